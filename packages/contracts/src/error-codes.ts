@@ -1,0 +1,30 @@
+/** Every code a client may see, with its HTTP status. Never reused for another meaning. docs/errors.md is tested against it. */
+export const ERROR_CODES = {
+  'bad-request': 400,
+  'idempotency-key-missing': 400,
+  unauthenticated: 401,
+  'token-expired': 401,
+  'not-permitted': 403,
+  'not-found': 404,
+  'case-not-found': 404,
+  'method-not-allowed': 405,
+  'version-conflict': 409,
+  'request-in-progress': 409,
+  'body-too-large': 413,
+  'unsupported-media-type': 415,
+  'case-refused': 422,
+  'unknown-class': 422,
+  'unknown-condition': 422,
+  'unknown-component': 422,
+  'unknown-department': 422,
+  'unknown-media': 422,
+  'unknown-person': 422,
+  'position-outside': 422,
+  'idempotency-key-reused': 422,
+  'photo-refused': 422,
+  'rate-limited': 429,
+  internal: 500,
+  unavailable: 503,
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
