@@ -1,1 +1,26 @@
-export {};
+export {
+  type AreaCode,
+  type AreaLevel,
+  type CommunityCode,
+  communityOf,
+  districtOf,
+  gridCodeOf,
+  isAreaCode,
+  isCommunityCode,
+  isDistrictCode,
+  isGridCode,
+  isStreetCode,
+  isWithinArea,
+  levelOfCode,
+  MAX_SEQUENCE,
+  normalizeAreaCode,
+  parseAreaCode,
+  parseGridCode,
+  type StreetCode,
+  streetOf,
+} from './code.ts';
+export type { Area, Grid, LngLat, MultiPolygonRings, PolygonRings, Ring } from './geometry.ts';
+export { buildGridIndex, type GridIndex, type IndexedGrid } from './grid-index.ts';
+export { locate } from './locate.ts';
+export { areaM2, areaOfAllM2, distanceM, type LocalScale, localScale, planarCentroid } from './metric.ts';
+export { type NearGrid, nearest } from './nearest.ts';

@@ -1,0 +1,54 @@
+import type { GridCode } from '@wanmi/kernel';
+import type { LngLat } from './geometry.ts';
+import { codeAt, type GridIndex } from './grid-index.ts';
+import { findItem } from './locate.ts';
+import { type LocalScale, localScale } from './metric.ts';
+
+/** A grid and how far its border is, in metres; 0 inside. */
+export type NearGrid = { readonly code: GridCode; readonly distanceM: number };
+
+/**
+ * The grid nearest to a position, not farther than `withinM` metres (the limit included).
+ * Metres are flat at the latitude of the position. Of equally near grids the lowest code wins.
+ */
+export function nearest(index: GridIndex, [lng, lat]: LngLat, withinM: number): NearGrid | undefined {
+  const inside = findItem(index, lng, lat);
+  if (inside !== undefined) return { code: codeAt(index, inside), distanceM: 0 };
+  if (index.boxes === undefined || !Number.isFinite(lng) || !Number.isFinite(lat) || !(withinM >= 0)) return undefined;
+  const scale = localScale(lat);
+  const [x, y] = [withinM / scale.lngM, withinM / scale.latM];
+  let best: { item: number; distanceM: number } | undefined;
+  index.boxes.search(lng - x, lat - y, lng + x, lat + y, (item) => {
+    const distanceM = distanceToItemM(index, item, [lng, lat], scale);
+    const nearer =
+      best === undefined || distanceM < best.distanceM || (distanceM === best.distanceM && item < best.item);
+    if (distanceM <= withinM && nearer) best = { item, distanceM };
+    return false;
+  });
+  return best && { code: codeAt(index, best.item), distanceM: best.distanceM };
+}
+
+function distanceToItemM(index: GridIndex, item: number, at: LngLat, scale: LocalScale): number {
+  const firstRing = index.ringStart[index.polygonStart[item] ?? 0] ?? 0;
+  const endRing = index.ringStart[index.polygonStart[item + 1] ?? 0] ?? 0;
+  let least = Infinity;
+  for (let ring = firstRing; ring < endRing; ring++) {
+    const end = index.positionStart[ring + 1] ?? 0;
+    for (let i = (index.positionStart[ring] ?? 0) + 1; i < end; i++) {
+      least = Math.min(least, distanceToSegmentM(index.xy, i, at, scale));
+    }
+  }
+  return least;
+}
+
+/** Distance to the segment that ends at position `i`. */
+function distanceToSegmentM(xy: Float64Array, i: number, [lng, lat]: LngLat, { lngM, latM }: LocalScale): number {
+  const ax = ((xy[2 * i - 2] ?? 0) - lng) * lngM;
+  const ay = ((xy[2 * i - 1] ?? 0) - lat) * latM;
+  const dx = ((xy[2 * i] ?? 0) - lng) * lngM - ax;
+  const dy = ((xy[2 * i + 1] ?? 0) - lat) * latM - ay;
+  const lengthSquared = dx * dx + dy * dy;
+  const along = lengthSquared === 0 ? 0 : Math.min(1, Math.max(0, -(ax * dx + ay * dy) / lengthSquared));
+  const [x, y] = [ax + along * dx, ay + along * dy];
+  return Math.sqrt(x * x + y * y);
+}
