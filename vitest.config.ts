@@ -1,7 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
+/** Suites that start processes: one file at a time, so that each has the machine's two cores to itself. */
+const alone = { fileParallelism: false, testTimeout: 180_000, hookTimeout: 180_000 };
+/** One embedded PostgreSQL for the run; see test/support/postgres-server.ts. */
+const postgres = { globalSetup: ['test/support/postgres-server.ts'] };
+
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     projects: [
       {
         test: {
@@ -17,23 +23,17 @@ export default defineConfig({
       },
       {
         test: {
+          ...postgres,
           name: 'db',
           include: ['test/db/**/*.db.test.ts'],
-          globalSetup: ['test/support/postgres-server.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
-      {
-        test: {
-          name: 'e2e',
-          include: ['test/e2e/**/*.e2e.test.ts'],
-          globalSetup: ['test/support/postgres-server.ts'],
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
-          fileParallelism: false,
-        },
-      },
+      { test: { ...alone, ...postgres, name: 'e2e', include: ['test/e2e/**/*.e2e.test.ts'] } },
+      { test: { ...alone, ...postgres, name: 'real', include: ['test/real/**/*.real.test.ts'] } },
+      { test: { ...alone, ...postgres, name: 'browser', include: ['test/browser/**/*.browser.test.ts'] } },
+      { test: { ...alone, ...postgres, name: 'redis', include: ['test/redis/**/*.redis.test.ts'] } },
     ],
   },
 });
