@@ -1,6 +1,7 @@
 -- Cases. Every case-bound table is keyed (district, case_month, case_id, …) and partitioned by case_month (YYYYMM of the
 -- report, Asia/Shanghai by the city's calendar), so that one case's rows share a partition and old months can be moved away.
--- Partitions are made ahead by `make_case_partitions`; a row of a month not made yet goes to the default partition.
+-- Partitions are made ahead by `make_case_partitions`; a row of a month not made yet goes to the default partition and
+-- moves when its month is made.
 
 -- Numbers for people are taken in blocks by each process: unique under any concurrency, no hot row.
 create sequence case_no_block increment by 50;
@@ -36,16 +37,18 @@ create table urban_case (
   primary key (district, case_month, case_id),
   unique (district, case_month, case_no)
 ) partition by range (case_month);
+-- Lists run newest first, with (reported_at, case_id) as the key of the next page. Each index serves one filter; a
+-- case number carries district and month, so the unique key above finds it.
 create index urban_case_reported on urban_case (reported_at desc, case_id desc);
 create index urban_case_area on urban_case (area_code text_pattern_ops, reported_at desc, case_id desc);
 create index urban_case_state on urban_case (state, reported_at desc, case_id desc);
 create index urban_case_department on urban_case (department, state, reported_at desc, case_id desc) where department is not null;
 create index urban_case_departments on urban_case using gin (departments);
-create index urban_case_open_due on urban_case (state, next_due_at, case_id) where next_due_at is not null;
 create index urban_case_class on urban_case (class_code, reported_at desc, case_id desc);
 create index urban_case_light on urban_case (light, reported_at desc, case_id desc) where light <> 'green';
+-- Tasks run in the order of what will be late first.
+create index urban_case_open_due on urban_case (state, next_due_at, case_id);
 create index urban_case_inspector on urban_case (inspector, state) where inspector is not null;
-create index urban_case_no on urban_case (case_no);
 
 -- What happened, in order. Never updated, never deleted. `mac` is an HMAC over the event and its predecessor's mac.
 -- A live reader follows (txid, log_id) below the oldest running transaction, so that no late commit is skipped.
@@ -80,6 +83,14 @@ create table case_content (
   erased_at  timestamptz check ((erased_at is null) = (body is not null)),
   primary key (district, case_month, case_id, content_id)
 ) partition by range (case_month);
+
+-- Which incarnation of the database this is. Transaction ids start anew in a restored copy, so a restore draws a new
+-- epoch and live readers that remember a position of the old one start over.
+create table live_epoch (
+  only_row boolean primary key default true check (only_row),
+  epoch    uuid    not null default gen_random_uuid()
+);
+insert into live_epoch default values;
 
 -- Bigrams of number, text and address for search; derived from case_content and erased with it.
 create table case_search (
@@ -122,9 +133,10 @@ create table idempotency (
   user_id      text        not null,
   key          text        not null check (length(key) between 1 and 200),
   request_hash bytea       not null,
-  -- Null while the first request is still running.
-  status       integer,
-  body         jsonb,
+  -- Written in the transaction of the request: a row exists only once its answer does.
+  status       integer     not null check (status between 200 and 499),
+  -- `json`, not `jsonb`: the text as first sent.
+  body         json        not null,
   created_at   timestamptz not null default now(),
   primary key (user_id, key)
 );
@@ -165,25 +177,40 @@ create index notice_user on notice (user_id, notice_id desc) where user_id is no
 create index notice_department on notice (department_code, notice_id desc) where department_code is not null;
 create index notice_role on notice (role, notice_id desc) where role is not null;
 
--- Makes the monthly partitions of every case table from `first` to `last` (YYYYMM, both included); existing ones stay.
-create function make_case_partitions(first integer, last integer) returns void language plpgsql as $$
-declare
-  parent text;
-  month integer := first;
-  following integer;
-begin
-  while month <= last loop
-    following := case when month % 100 = 12 then month + 89 else month + 1 end;
-    foreach parent in array array['urban_case', 'case_event', 'case_content', 'case_search', 'case_timer'] loop
-      execute format('create table if not exists %I partition of %I for values from (%s) to (%s)',
-        parent || '_' || month, parent, month, following);
-    end loop;
-    month := following;
-  end loop;
-end
-$$;
 create table urban_case_default partition of urban_case default;
 create table case_event_default partition of case_event default;
 create table case_content_default partition of case_content default;
 create table case_search_default partition of case_search default;
 create table case_timer_default partition of case_timer default;
+
+-- Makes the monthly partitions of every case table from `first` to `last` (YYYYMM, both included); existing ones stay.
+-- Rows of a new month that wait in the default partition move into it. One caller at a time.
+create function make_case_partitions(first integer, last integer) returns integer language plpgsql as $$
+declare
+  parent text;
+  part text;
+  month integer := first;
+  following integer;
+  made integer := 0;
+begin
+  if first % 100 not between 1 and 12 or last % 100 not between 1 and 12 or last < first then
+    raise exception 'cannot make case partitions from % to %: months as YYYYMM in order are needed', first, last;
+  end if;
+  perform pg_advisory_xact_lock(hashtext('make_case_partitions'));
+  while month <= last loop
+    following := case when month % 100 = 12 then month + 89 else month + 1 end;
+    foreach parent in array array['urban_case', 'case_event', 'case_content', 'case_search', 'case_timer'] loop
+      part := parent || '_' || month;
+      continue when to_regclass(part) is not null;
+      execute format('create table %I (like %I including defaults including constraints)', part, parent);
+      execute format('lock table %I in access exclusive mode', parent || '_default');
+      execute format('with moved as (delete from %I where case_month = %s returning *) insert into %I select * from moved',
+        parent || '_default', month, part);
+      execute format('alter table %I attach partition %I for values from (%s) to (%s)', parent, part, month, following);
+      made := made + 1;
+    end loop;
+    month := following;
+  end loop;
+  return made;
+end
+$$;

@@ -1,1 +1,3 @@
-export {};
+export { type ConnectOptions, connect } from './connect.ts';
+export { migrate } from './migrate.ts';
+export type { Database } from './schema.ts';
