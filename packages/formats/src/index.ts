@@ -1,1 +1,13 @@
-export {};
+export { type AreaFields, type AreaLevel, type AreaRecord, normalizeAreaCode, readAreaFile } from './area-file.ts';
+export { type CsvRow, readCsvFile } from './csv-file.ts';
+export { DATUMS, type Datum, fromWgs84, isDatum, toWgs84 } from './datum.ts';
+export { FormatError } from './format-error.ts';
+export { type GridFile, type GridRecord, readGridFile } from './grid-file.ts';
+export {
+  type PolygonCoordinates,
+  type PolygonFeature,
+  type PolygonFile,
+  type Position,
+  readPolygonFile,
+} from './polygon-features.ts';
+export { type FeatureToWrite, writePolygonFile } from './write-features.ts';

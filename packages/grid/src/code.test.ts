@@ -5,7 +5,6 @@ import {
   gridCodeOf,
   isWithinArea,
   levelOfCode,
-  normalizeAreaCode,
   parseAreaCode,
   parseGridCode,
   streetOf,
@@ -59,21 +58,5 @@ describe('[G2] prefixes', () => {
   });
   test.each([0, 1000, 1.5, Number.NaN])('number %s is refused', (sequence) => {
     expect(() => gridCodeOf(community as Parameters<typeof gridCodeOf>[0], sequence)).toThrow('needs 1 to 999');
-  });
-});
-
-describe('[G3] codes of area files', () => {
-  test.each([
-    { value: 110101001000, code: '110101001' },
-    { value: '110101000000', code: '110101' },
-    { value: 110101001001, code: '110101001001' },
-    { value: ' 110101 ', code: '110101' },
-    { value: '110101001', code: '110101001' },
-    { value: '110101001001001', code: undefined }, // a grid is no area
-    { value: 1.5, code: undefined },
-    { value: null, code: undefined },
-    { value: 'Wall Street', code: undefined },
-  ])('$value is read as $code', ({ value, code }) => {
-    expect(normalizeAreaCode(value)).toBe(code);
   });
 });

@@ -49,17 +49,6 @@ export function parseAreaCode(text: string): AreaCode {
   );
 }
 
-/**
- * Brings the code of an area file to its own length: 12 digits ending in 000 name a street, in 000000 a district.
- * Numbers are taken as digits. Undefined when the value is no district, street or community code.
- */
-export function normalizeAreaCode(value: unknown): AreaCode | undefined {
-  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  const digits = String(value).trim();
-  const short = digits.length === 12 ? digits.replace(/^(\d{6})000000$/, '$1').replace(/^(\d{9})000$/, '$1') : digits;
-  return isAreaCode(short) && short.length < 15 ? short : undefined;
-}
-
 export const districtOf = (code: AreaCode): DistrictCode => code.slice(0, 6) as DistrictCode;
 /** The street of a community or grid. Undefined for a district. */
 export const streetOf = (code: AreaCode): StreetCode | undefined =>

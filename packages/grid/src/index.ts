@@ -13,7 +13,6 @@ export {
   isWithinArea,
   levelOfCode,
   MAX_SEQUENCE,
-  normalizeAreaCode,
   parseAreaCode,
   parseGridCode,
   type StreetCode,

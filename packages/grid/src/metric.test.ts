@@ -21,7 +21,7 @@ function stripSumM2(lat: number, w: number, h: number): number {
   return sum;
 }
 
-describe('[G4] area on the ellipsoid', () => {
+describe('[G3] area on the ellipsoid', () => {
   test.each([
     { lat: 39.9, w: 0.0012, h: 0.0009 },
     { lat: 0, w: 1, h: 1 },
@@ -52,7 +52,7 @@ describe('[G4] area on the ellipsoid', () => {
   });
 });
 
-describe('[G5] centroid and distance', () => {
+describe('[G4] centroid and distance', () => {
   test('the centroid of an L lies at its centre of mass', () => {
     const ring = [
       [0, 0],

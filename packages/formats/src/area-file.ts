@@ -1,0 +1,69 @@
+import { FormatError, shown } from './format-error.ts';
+import { type PolygonCoordinates, type PolygonFeature, readPolygonFile } from './polygon-features.ts';
+
+export type AreaLevel = 'district' | 'street' | 'community';
+
+/** Where a file that does not follow our own properties keeps its code and name. */
+export type AreaFields = {
+  /** The level of all its features; codes of another level are refused. */
+  readonly level?: AreaLevel;
+  readonly codeField?: string;
+  readonly nameField?: string;
+};
+
+/** An area as a file brings it: 6, 9 or 12 digits. */
+export type AreaRecord = {
+  readonly code: string;
+  readonly name: string;
+  /** The feature says `drawn: true`: made for a demo, not surveyed. */
+  readonly drawn: boolean;
+  readonly polygons: readonly PolygonCoordinates[];
+};
+
+const DIGITS: Readonly<Record<AreaLevel, number>> = { district: 6, street: 9, community: 12 };
+
+/**
+ * Brings a code to the length of its level: 12 digits ending in 000 name a street, in 000000 a district.
+ * Numbers are taken as digits. Undefined for anything that is not then 6, 9 or 12 digits without a part 000.
+ */
+export function normalizeAreaCode(value: unknown): string | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  const digits = String(value).trim();
+  const short =
+    digits.length === 12 ? digits.replace(/^(\d{6})(?:000){2}$/, '$1').replace(/^(\d{9})000$/, '$1') : digits;
+  return /^[1-9]\d{5}(?:(?!000)\d{3}){0,2}$/.test(short) ? short : undefined;
+}
+
+/**
+ * Reads a GeoJSON file of areas of any level. Throws FormatError naming the feature for a missing or wrong code, a
+ * code of another level than `fields.level`, or a repeated code.
+ */
+export function readAreaFile(text: string, file: string, fields: AreaFields = {}): AreaRecord[] {
+  const seen = new Map<string, number>();
+  return readPolygonFile(text, file).features.map((feature) => {
+    const area = readArea(feature, file, fields);
+    const earlier = seen.get(area.code);
+    if (earlier !== undefined) {
+      throw new FormatError(
+        `cannot read feature ${feature.index} of ${file}: code ${area.code} is that of feature ${earlier} too, needs to be unique (one MultiPolygon for several parts)`,
+      );
+    }
+    seen.set(area.code, feature.index);
+    return area;
+  });
+}
+
+function readArea({ index, properties, polygons }: PolygonFeature, file: string, fields: AreaFields): AreaRecord {
+  const { level, codeField = 'code', nameField = 'name' } = fields;
+  const found = properties[codeField];
+  const code = normalizeAreaCode(found);
+  if (code === undefined || (level !== undefined && code.length !== DIGITS[level])) {
+    const needed = level === undefined ? '6, 9 or 12 digits' : `${DIGITS[level]} digits of a ${level}`;
+    const fieldsHint = codeField in properties ? '' : `; it has ${shown(Object.keys(properties).join(', '))}`;
+    throw new FormatError(
+      `cannot read feature ${index} of ${file}: "${codeField}" is ${shown(found)}, needs ${needed}${fieldsHint}`,
+    );
+  }
+  const name = properties[nameField];
+  return { code, name: typeof name === 'string' ? name.trim() : '', drawn: properties.drawn === true, polygons };
+}
