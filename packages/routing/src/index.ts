@@ -1,1 +1,28 @@
-export {};
+export {
+  type Department,
+  type DepartmentIndex,
+  indexDepartments,
+  type TerritorialDepartment,
+  type UnitReference,
+} from './department.ts';
+export type {
+  AppliedRule,
+  Candidate,
+  Conclusion,
+  Explanation,
+  ExplanationStep,
+  UndecidedReason,
+  UnitStanding,
+} from './explanation.ts';
+export { indexRules, type RoutingIndex, type RuleSet } from './index-rules.ts';
+export { CLASS_LEVELS, type ClassLevel, RANK_KEYS, type RankKey } from './match-rule.ts';
+export { parseDepartments } from './parse-departments.ts';
+export {
+  type Arbitration,
+  COMPONENT_ROLES,
+  type ComponentRecord,
+  type ComponentRole,
+  type Question,
+} from './question.ts';
+export { type Routing, route } from './route.ts';
+export { type DayWindow, PRINCIPLES, type Principle, type Rule } from './rule.ts';
