@@ -46,13 +46,15 @@ function safeInteger(text: string): number {
   throw new RangeError(`cannot read bigint ${text}: it is beyond 2^53, needs a text column type`);
 }
 
+type Query = typeof pg.Client.prototype.query;
+
 /** Sends statements that carry a name as named prepared statements, which Kysely has no way to ask for. */
 class PreparingClient extends pg.Client {
-  // @ts-expect-error the overloads of the base class cannot be restated; every call is handed on unchanged
-  override query(first: unknown, values?: unknown, ...rest: unknown[]): unknown {
-    const name = typeof first === 'string' && Array.isArray(values) ? NAMED.exec(first)?.[1] : undefined;
-    const call = name === undefined ? first : { name, text: first, values };
-    const others = name === undefined ? [values, ...rest] : rest;
-    return Reflect.apply(super.query, this, [call, ...others]);
-  }
+  override query: Query = (...args: unknown[]) => Reflect.apply(super.query, this, named(args));
+}
+
+function named(args: unknown[]): unknown[] {
+  const [text, values, ...rest] = args;
+  const name = typeof text === 'string' && Array.isArray(values) ? NAMED.exec(text)?.[1] : undefined;
+  return name === undefined ? args : [{ name, text, values }, ...rest];
 }
