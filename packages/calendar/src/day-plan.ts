@@ -1,0 +1,70 @@
+import { clockMs, dateOfDay, dayOfDate, weekdayOf } from './local-date.ts';
+import type { Period, SessionRule, SpecialDay, WorkCalendar } from './work-calendar.ts';
+
+/** Opening and close in milliseconds since local midnight. */
+export type LocalPeriod = readonly [open: number, close: number];
+/** The sessions of each day by the clock on the wall, in order; none on a day off. */
+export type DayPlan = (day: number) => readonly LocalPeriod[];
+
+/** Prepares the rules of a calendar for asking them day by day. */
+export function planDays(calendar: WorkCalendar): DayPlan {
+  const special = new Map<number, SpecialDay>();
+  for (const entry of calendar.days) special.set(dayOfDate(entry.date) ?? Number.NaN, entry);
+
+  return (day) => {
+    const entry = special.get(day);
+    if (entry?.off) return [];
+    if (entry?.periods) return localPeriods(entry.periods);
+    const date = dateOfDay(day);
+    const own = weekdayPeriods(calendar.sessions, date, weekdayOf(day));
+    return entry && own.length === 0 ? firstWeekdayPeriods(calendar.sessions, date) : own;
+  };
+}
+
+/** A make-up day on a weekday without sessions works like the first weekday, from Monday on, that has some. */
+function firstWeekdayPeriods(rules: readonly SessionRule[], date: string): readonly LocalPeriod[] {
+  for (let weekday = 1; weekday <= 7; weekday += 1) {
+    const periods = weekdayPeriods(rules, date, weekday);
+    if (periods.length > 0) return periods;
+  }
+  return [];
+}
+
+function weekdayPeriods(rules: readonly SessionRule[], date: string, weekday: number): readonly LocalPeriod[] {
+  let holder: SessionRule | undefined;
+  for (const rule of rules) {
+    if (!rule.weekdays.includes(weekday) || !inSeason(rule, date)) continue;
+    if (!holder || rank(rule, date) >= rank(holder, date)) holder = rule;
+  }
+  if (!holder) return [];
+  const { from, to } = holder;
+  const together = rules.filter((rule) => rule.from === from && rule.to === to && rule.weekdays.includes(weekday));
+  return localPeriods(together.flatMap((rule) => rule.periods));
+}
+
+const isYearly = ({ from, to }: SessionRule): boolean => (from ?? to ?? '').length === 5;
+
+/** Whether the date lies in the rule's season, both ends included. `10-01` to `04-30` runs over New Year. */
+function inSeason(rule: SessionRule, date: string): boolean {
+  const yearly = isYearly(rule);
+  const from = rule.from ?? (yearly ? '01-01' : '0000');
+  const to = rule.to ?? (yearly ? '12-31' : '9999-12-31');
+  const day = yearly ? date.slice(5) : date;
+  return yearly && from > to ? day >= from || day <= to : day >= from && day <= to;
+}
+
+/** Orders the rules in force by the day their season began; text that sorts. */
+function rank(rule: SessionRule, date: string): string {
+  if (rule.from === undefined && rule.to === undefined) return '';
+  if (!isYearly(rule)) return rule.from ?? '0000';
+  const from = rule.from ?? '01-01';
+  const year = Number(date.slice(0, 4)) - (date.slice(5) < from ? 1 : 0);
+  return `${String(year).padStart(4, '0')}-${from}`;
+}
+
+function localPeriods(periods: readonly Period[]): readonly LocalPeriod[] {
+  const local = periods.map(
+    ([open, close]): LocalPeriod => [clockMs(open) ?? Number.NaN, clockMs(close) ?? Number.NaN],
+  );
+  return local.sort(([a], [b]) => a - b);
+}
