@@ -1,0 +1,14 @@
+export * from './auth.ts';
+export * from './case.ts';
+export * from './command.ts';
+export * from './grid.ts';
+export * from './health.ts';
+export * from './media.ts';
+export * from './notice.ts';
+export * from './position.ts';
+export * from './problem.ts';
+export * from './reference.ts';
+export { IdempotencyHeaders, ReportBody, ReporterInput } from './report.ts';
+export * from './routing.ts';
+export * from './task.ts';
+export * from './vocabulary.ts';
