@@ -29,7 +29,7 @@ export const CHANNELS = [
   'mayor',
   'police',
   'opinion',
-  'leaders',
+  'leader',
   'video',
   'sensor',
   'web',
