@@ -52,21 +52,32 @@ export type Deadline = {
   /** Counted with a year whose holidays are not published yet. */
   readonly provisional: boolean;
   readonly stoppedAt: Instant | null;
+  /** Spans that are not charged, in order: between a result and its refusal. */
+  readonly pauses: readonly Pause[];
   readonly left: Left | null;
   readonly doneAt: Instant | null;
+  /** How a finished clock was judged; `void` when it was taken away (a wrong dispatch), null while it is open. */
+  readonly outcome: 'in-time' | 'late' | 'void' | null;
 };
+
+/** Half-open: from the stop to the resumption. */
+export type Pause = { readonly from: Instant; readonly to: Instant };
 
 /** What was left of a stopped clock, in the kind of time it counts. */
 export type Left = { readonly unit: 'working_ms' | 'clock_ms' | 'working_day'; readonly amount: number };
 
-/** What an event does to the clocks. Computed when deciding, so that replaying needs no calendar. */
+/**
+ * What an event does to the clocks. Computed when deciding, so that replaying needs no calendar.
+ * `resume` also moves a clock that is running.
+ */
 export type DeadlineChange =
   | { readonly op: 'open'; readonly deadline: Deadline }
-  | { readonly op: 'done'; readonly id: string; readonly at: Instant }
+  | { readonly op: 'done'; readonly id: string; readonly at: Instant; readonly outcome: 'in-time' | 'late' | 'void' }
   | { readonly op: 'stop'; readonly id: string; readonly at: Instant; readonly left: Left }
   | {
       readonly op: 'resume';
       readonly id: string;
+      readonly at: Instant;
       readonly dueAt: Instant;
       readonly yellowAt: Instant;
       readonly escalateAt: Instant;

@@ -1,5 +1,21 @@
+export { applyChanges, lightOf, timersOf, worstDeadline } from './clocks.ts';
 export type * from './command.ts';
 export * from './deadline.ts';
+export { decide } from './decide.ts';
+export { decideReport } from './decide-report.ts';
+export {
+  COMMAND_RULES,
+  type CommandRule,
+  type Permit,
+  REPORT_ROLES,
+  SEPARATIONS,
+  type Separation,
+  stageOf,
+} from './definition.ts';
 export type * from './event.ts';
+export { evolve, replay } from './evolve.ts';
+export type * from './facts.ts';
+export { allowedCommands, coversArea, departmentOf, isAddressed, openTaskInspector, refusalFor } from './permit.ts';
 export type * from './policy.ts';
+export { explainRefusal, REFUSAL_REASONS, type Refusal, type RefusalReason } from './refusal.ts';
 export * from './state.ts';

@@ -1,0 +1,44 @@
+import { accept, type Result } from '@wanmi/kernel';
+import type { Attached, Command } from './command.ts';
+import type { DeadlineChange } from './deadline.ts';
+import type { ActorRef, CaseEvent, Decision, Effect, EventPart } from './event.ts';
+import type { Facts } from './facts.ts';
+import type { Refusal } from './refusal.ts';
+import type { CaseState } from './state.ts';
+
+/** One decider: what a command does to a case in the states where it is permitted. */
+export type Decide<Type extends Command['type']> = (
+  state: CaseState,
+  command: Extract<Command, { readonly type: Type }> & Attached,
+  facts: Facts,
+) => Result<Decision, Refusal>;
+
+/** The one who acts, as the history names it. */
+export const actorRefOf = ({ actor }: Facts): ActorRef =>
+  actor.kind === 'user' ? { kind: 'user', userId: actor.userId } : { kind: 'system', name: actor.name };
+
+/** Builds one event; what the command carried belongs to the first of a decision. */
+export function eventOf(
+  part: EventPart,
+  facts: Facts,
+  deadlines: readonly DeadlineChange[] = [],
+  attached: Attached = {},
+): CaseEvent {
+  return {
+    ...part,
+    at: facts.at,
+    by: actorRefOf(facts),
+    note: attached.note ?? null,
+    mediaIds: attached.mediaIds ?? [],
+    deadlines,
+  };
+}
+
+/** An event that follows by itself from another one: the system is its actor. */
+export const followUp = (part: EventPart, facts: Facts, deadlines: readonly DeadlineChange[] = []): CaseEvent => ({
+  ...eventOf(part, facts, deadlines),
+  by: { kind: 'system', name: 'workflow' },
+});
+
+export const decided = (events: readonly CaseEvent[], ...effects: readonly Effect[]): Result<Decision, never> =>
+  accept({ events, effects });

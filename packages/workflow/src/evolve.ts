@@ -1,0 +1,339 @@
+import { assertNever, type Instant } from '@wanmi/kernel';
+import { applyChanges, lightOf } from './clocks.ts';
+import type { CommandType } from './command.ts';
+import type { Deadline } from './deadline.ts';
+import { COMMAND_RULES } from './definition.ts';
+import type { CaseEvent, EventType } from './event.ts';
+import type { Act, CaseCore, CaseState, Handling, HandlingResult, StatePart } from './state.ts';
+
+/** Events that change no content: people who saw the version before them are not refused for them. */
+const QUIET: readonly EventType[] = [
+  'light-changed',
+  'deadline-escalated',
+  'note-added',
+  'routing-undecided',
+  'supervision-ordered',
+  'supervision-answered',
+];
+
+/**
+ * The case after one event. `undefined` is the case before its first event, which must be `case-reported`.
+ * Throws when an event does not fit the state: then the history is damaged.
+ */
+export function evolve(state: CaseState | undefined, event: CaseEvent): CaseState {
+  if (event.type === 'case-reported') {
+    if (state) throw damaged(state, event);
+    return begin(event);
+  }
+  if (!state) throw new Error(`cannot begin a case with "${event.type}": its first event must be "case-reported"`);
+  const deadlines = lights(applyChanges(state.deadlines, event.deadlines), event);
+  const core: CaseCore = {
+    ...coreOf(state),
+    seq: state.seq + 1,
+    version: QUIET.includes(event.type) ? state.version : state.version + 1,
+    deadlines,
+    light: lightOf(deadlines),
+    acts: withAct(state.acts, event),
+    mediaIds: event.mediaIds.length === 0 ? state.mediaIds : [...state.mediaIds, ...event.mediaIds],
+    ...coreChange(state, event),
+  };
+  const part = partAfter(state, event);
+  return part ? { ...core, ...part } : { ...state, ...core };
+}
+
+/** Replays a whole history. Throws for an empty or damaged one. */
+export function replay(events: readonly CaseEvent[]): CaseState {
+  const state = events.reduce<CaseState | undefined>(evolve, undefined);
+  if (!state) throw new Error('cannot replay a case: its history is empty');
+  return state;
+}
+
+const damaged = (state: CaseState, event: CaseEvent): Error =>
+  new Error(
+    `case ${state.id} at event ${state.seq} is "${state.state}" and cannot take "${event.type}": its history is damaged`,
+  );
+
+function begin(event: CaseEvent & { type: 'case-reported' }): CaseState {
+  const { managed, caseId, ...report } = event.report;
+  const registeredBy = event.by.kind === 'user' ? event.by.userId : null;
+  return {
+    ...report,
+    id: caseId,
+    version: 1,
+    seq: 1,
+    reportedAt: event.at,
+    registeredBy,
+    deadlines: applyChanges([], event.deadlines),
+    light: 'green',
+    acts: report.handledOnSpot && registeredBy ? [{ userId: registeredBy, command: 'handled-on-spot' }] : [],
+    counts: { returns: 0, refusedReturns: 0, reworks: 0, unableVerifications: 0, unableChecks: 0 },
+    supervisions: [],
+    departments: [],
+    state: 'reported',
+    heldBecause: managed ? null : 'grid-not-managed',
+  };
+}
+
+/** A case without what only its state has. */
+function coreOf(state: CaseState): CaseCore {
+  const { id, caseNo, district, version, seq, channel, reportedAt, occurredAt, registeredBy, subject, place } = state;
+  const {
+    text,
+    address,
+    reporter,
+    handledOnSpot,
+    mediaIds,
+    deadlines,
+    light,
+    acts,
+    counts,
+    supervisions,
+    departments,
+  } = state;
+  return {
+    ...{ id, caseNo, district, version, seq, channel, reportedAt, occurredAt, registeredBy, subject, place },
+    ...{ text, address, reporter, handledOnSpot, mediaIds, deadlines, light, acts, counts, supervisions, departments },
+  };
+}
+
+/** The light of a clock that a timer has reached. */
+function lights(deadlines: readonly Deadline[], event: CaseEvent): readonly Deadline[] {
+  if (event.type === 'light-changed') {
+    return deadlines.map((clock) => (clock.id === event.deadlineId ? { ...clock, light: event.light } : clock));
+  }
+  if (event.type === 'deadline-escalated') {
+    return deadlines.map((clock) => (clock.id === event.deadlineId ? { ...clock, escalated: true } : clock));
+  }
+  return deadlines;
+}
+
+/** The command behind an event, as far as it is an act that separates powers. */
+const ACT_OF: Readonly<Partial<Record<EventType, CommandType>>> = {
+  'case-accepted': 'accept',
+  'verification-requested': 'request-verification',
+  'verification-submitted': 'submit-verification',
+  'case-filed': 'file',
+  'case-rejected': 'reject',
+  'filing-sent-back': 'send-back',
+  'case-dispatched': 'dispatch',
+  'case-signed': 'sign',
+  'case-assigned': 'assign',
+  'return-requested': 'return',
+  'return-proposed': 'propose-return',
+  'return-accepted': 'accept-return',
+  'return-refused': 'refuse-return',
+  'result-submitted': 'submit-result',
+  'feedback-confirmed': 'confirm-feedback',
+  'feedback-refused': 'refuse-feedback',
+  'check-requested': 'request-check',
+  'check-submitted': 'submit-check',
+  'closing-sent-back': 'send-back',
+  'case-closed': 'close',
+  'supervision-answered': 'answer-supervision',
+};
+
+function withAct(acts: readonly Act[], { by, type }: CaseEvent): readonly Act[] {
+  const command = type === 'supervision-ordered' ? 'supervise' : ACT_OF[type];
+  if (by.kind !== 'user' || !command || !COMMAND_RULES[command].act) return acts;
+  const { userId } = by;
+  return acts.some((act) => act.userId === userId && act.command === command) ? acts : [...acts, { userId, command }];
+}
+
+function coreChange(state: CaseState, event: CaseEvent): Partial<CaseCore> {
+  const { counts, supervisions, departments } = state;
+  switch (event.type) {
+    case 'verification-submitted':
+      return event.result === 'unable'
+        ? { counts: { ...counts, unableVerifications: counts.unableVerifications + 1 } }
+        : {};
+    case 'check-submitted':
+      if (event.result === 'unable') return { counts: { ...counts, unableChecks: counts.unableChecks + 1 } };
+      return event.result === 'not-pass' ? { counts: { ...counts, reworks: counts.reworks + 1 } } : {};
+    case 'closing-sent-back':
+      return event.to === 'handling' ? { counts: { ...counts, reworks: counts.reworks + 1 } } : {};
+    case 'return-accepted':
+      return { counts: { ...counts, returns: counts.returns + 1 } };
+    case 'return-refused':
+      return { counts: { ...counts, refusedReturns: counts.refusedReturns + 1 } };
+    case 'case-dispatched':
+      return { departments: [...new Set([...departments, event.department, ...event.assisting])] };
+    case 'supervision-ordered':
+      return { supervisions: [...supervisions, event.order] };
+    case 'supervision-answered':
+      return {
+        supervisions: supervisions.map((order) =>
+          order.orderId === event.orderId ? { ...order, answeredAt: event.at } : order,
+        ),
+      };
+    default:
+      return {};
+  }
+}
+
+/** What only the next state has; undefined when the event leaves the state as it is. */
+function partAfter(state: CaseState, event: Exclude<CaseEvent, { type: 'case-reported' }>): StatePart | undefined {
+  switch (event.type) {
+    case 'case-accepted':
+      return { state: 'verified', verification: 'not-needed', sentBack: null };
+    case 'verification-requested':
+      return { state: 'verifying', task: event.task };
+    case 'verification-submitted':
+      return afterVerification(state, event);
+    case 'case-filed':
+      return { state: 'filed', filedAt: event.at, unrouted: false };
+    case 'case-rejected':
+      return {
+        state: 'rejected',
+        rejectedAt: event.at,
+        rejectedFrom: state.state === 'reported' ? 'reported' : 'verified',
+        reason: event.reason,
+      };
+    case 'filing-sent-back':
+      return { state: 'verified', verification: 'not-needed', sentBack: event.reason };
+    case 'routing-undecided':
+      return { state: 'filed', filedAt: filedAt(state, event), unrouted: true };
+    case 'return-accepted':
+      return { state: 'filed', filedAt: filedAt(state, event), unrouted: true };
+    case 'case-closed':
+      return {
+        state: 'closed',
+        closedAt: event.at,
+        closedInTime: event.inTime,
+        handling: 'handling' in state ? state.handling : null,
+      };
+    case 'light-changed':
+    case 'deadline-escalated':
+    case 'supervision-ordered':
+    case 'supervision-answered':
+    case 'note-added':
+      return undefined;
+    default:
+      return handlingAfter(state, event);
+  }
+}
+
+function afterVerification(state: CaseState, event: CaseEvent & { type: 'verification-submitted' }): StatePart {
+  if (event.toLeader) return { state: 'verified', verification: event.result, sentBack: null };
+  if (state.state !== 'verifying') throw damaged(state, event);
+  return { state: 'verifying', task: { ...state.task, status: 'returned' } };
+}
+
+type HandlingEvent = Extract<
+  CaseEvent,
+  {
+    type:
+      | 'case-dispatched'
+      | 'case-signed'
+      | 'case-assigned'
+      | 'return-requested'
+      | 'return-proposed'
+      | 'return-refused'
+      | 'result-submitted'
+      | 'feedback-confirmed'
+      | 'feedback-refused'
+      | 'check-requested'
+      | 'check-submitted'
+      | 'closing-sent-back';
+  }
+>;
+
+function handlingAfter(state: CaseState, event: HandlingEvent): StatePart {
+  if (event.type === 'case-dispatched') return dispatchedBy(state, event);
+  const { handling } = workOf(state, event);
+  const since = filedAt(state, event);
+  switch (event.type) {
+    case 'case-signed':
+      return {
+        state: 'handling',
+        filedAt: since,
+        handling: { ...handling, signedBy: userOf(event) },
+        returnRequest: null,
+      };
+    case 'case-assigned':
+      return atWork(state, event, { handling: { ...handling, assignee: event.assignee } });
+    case 'return-requested':
+      return atWork(state, event, { returnRequest: event.request });
+    case 'return-proposed': {
+      const request = 'returnRequest' in state ? state.returnRequest : null;
+      return atWork(state, event, { returnRequest: request && { ...request, proposedBy: userOf(event) } });
+    }
+    case 'return-refused':
+      return atWork(state, event, { returnRequest: null });
+    case 'result-submitted':
+      return { state: 'handled', filedAt: since, handling, result: event.result };
+    case 'feedback-refused':
+      return { state: 'handling', filedAt: since, handling, returnRequest: null };
+    case 'feedback-confirmed':
+    case 'check-requested':
+    case 'check-submitted':
+    case 'closing-sent-back':
+      return afterCheckEvent(state, event, { filedAt: since, handling });
+    default:
+      return assertNever(event);
+  }
+}
+
+type Work = { readonly filedAt: Instant; readonly handling: Handling };
+
+function afterCheckEvent(
+  state: CaseState,
+  event: Extract<
+    HandlingEvent,
+    { type: 'feedback-confirmed' | 'check-requested' | 'check-submitted' | 'closing-sent-back' }
+  >,
+  work: Work,
+): StatePart {
+  const result = resultOf(state, event);
+  const back: StatePart = { state: 'handling', ...work, returnRequest: null };
+  switch (event.type) {
+    case 'feedback-confirmed':
+      return { state: 'confirmed', ...work, result };
+    case 'check-requested':
+      return { state: 'checking', ...work, result, task: event.task };
+    case 'closing-sent-back':
+      return event.task ? { state: 'checking', ...work, result, task: event.task } : back;
+    case 'check-submitted': {
+      if (event.result === 'not-pass') return back;
+      if (state.state !== 'checking') throw damaged(state, event);
+      const checkedBy = userOf(event);
+      if (event.result === 'unable' || checkedBy === null)
+        return { state: 'checking', ...work, result, task: { ...state.task, status: 'returned' } };
+      return { state: 'checked', ...work, result, checkedBy };
+    }
+    default:
+      return assertNever(event);
+  }
+}
+
+function dispatchedBy(state: CaseState, event: CaseEvent & { type: 'case-dispatched' }): StatePart {
+  const { department, assisting, deadlineId, at } = event;
+  const handling = { department, assisting, dispatchedAt: at, deadlineId, signedBy: null, assignee: null };
+  return { state: 'dispatched', filedAt: filedAt(state, event), handling, returnRequest: null };
+}
+
+const userOf = ({ by }: CaseEvent) => (by.kind === 'user' ? by.userId : null);
+
+function filedAt(state: CaseState, event: CaseEvent): Instant {
+  if ('filedAt' in state) return state.filedAt;
+  throw damaged(state, event);
+}
+
+function workOf(state: CaseState, event: CaseEvent): { readonly handling: Handling } {
+  if ('handling' in state && state.handling) return { handling: state.handling };
+  throw damaged(state, event);
+}
+
+function resultOf(state: CaseState, event: CaseEvent): HandlingResult {
+  if ('result' in state) return state.result;
+  throw damaged(state, event);
+}
+
+function atWork(
+  state: CaseState,
+  event: CaseEvent,
+  change: Partial<Extract<StatePart, { state: 'handling' }>>,
+): StatePart {
+  if (state.state !== 'dispatched' && state.state !== 'handling') throw damaged(state, event);
+  const { filedAt: since, handling, returnRequest } = state;
+  return { filedAt: since, handling, returnRequest, ...change, state: state.state };
+}

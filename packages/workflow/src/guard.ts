@@ -1,0 +1,63 @@
+import type { Actor, CommandType } from './command.ts';
+import { type Refusal, refusalOf } from './refusal.ts';
+import type { CaseState } from './state.ts';
+
+/** What a command needs of the state beyond its name, whatever its fields say; undefined when it has it. */
+export function guardOf(type: CommandType, state: CaseState, actor: Actor): Refusal | undefined {
+  return GUARDS[type]?.(state, actor);
+}
+
+type Guard = (state: CaseState, actor: Actor) => Refusal | undefined;
+
+const GUARDS: Partial<Record<CommandType, Guard>> = {
+  'request-verification': needReturnedTask,
+  'submit-verification': needOpenTask,
+  file: (state) =>
+    state.state === 'verified' && state.verification === 'not-exists'
+      ? refusalOf('not-verified', { result: state.verification })
+      : undefined,
+  assign: noPendingReturn,
+  sign: noPendingReturn,
+  return: noPendingReturn,
+  'propose-return': (state) =>
+    needReturn(state) ?? (returnOf(state)?.proposedBy ? refusalOf('return-already-proposed') : undefined),
+  'accept-return': (state) =>
+    needReturn(state) ?? (returnOf(state)?.proposedBy ? undefined : refusalOf('return-not-proposed')),
+  'refuse-return': (state, actor) => needReturn(state) ?? dispatcherAfterProposal(state, actor),
+  'submit-result': noPendingReturn,
+  'confirm-feedback': (state) => needSolved(state),
+  'request-check': needReturnedTask,
+  'submit-check': needOpenTask,
+  close: (state) =>
+    state.state === 'verified' && !state.handledOnSpot
+      ? refusalOf('wrong-state', { state: state.state, allowed: ['checked'] })
+      : needSolved(state),
+};
+
+const returnOf = (state: CaseState) => ('returnRequest' in state ? state.returnRequest : null);
+
+const needReturn = (state: CaseState): Refusal | undefined => (returnOf(state) ? undefined : refusalOf('no-return'));
+
+function noPendingReturn(state: CaseState): Refusal | undefined {
+  return returnOf(state) ? refusalOf('return-pending') : undefined;
+}
+
+function needReturnedTask(state: CaseState): Refusal | undefined {
+  return 'task' in state && state.task.status === 'open' ? refusalOf('task-not-returned') : undefined;
+}
+
+function needOpenTask(state: CaseState): Refusal | undefined {
+  if (!('task' in state) || state.task.status === 'open') return undefined;
+  return refusalOf('wrong-state', { state: 'task returned', allowed: ['task open'] });
+}
+
+function needSolved(state: CaseState): Refusal | undefined {
+  if (!('result' in state) || state.result.outcome === 'A') return undefined;
+  return refusalOf('outcome-open', { outcome: state.result.outcome });
+}
+
+/** Once the dispatcher has proposed a return, only the leader refuses it. */
+function dispatcherAfterProposal(state: CaseState, actor: Actor): Refusal | undefined {
+  if (!returnOf(state)?.proposedBy || actor.kind === 'system') return undefined;
+  return actor.posts.some((post) => post.role === 'leader') ? undefined : refusalOf('return-already-proposed');
+}

@@ -1,0 +1,97 @@
+import type { DepartmentCode, UserId } from '@wanmi/kernel';
+import type { Actor, CommandType, Post } from './command.ts';
+import { COMMAND_RULES, type Permit, SEPARATIONS } from './definition.ts';
+import { guardOf } from './guard.ts';
+import { notPermitted, type Refusal, refusalOf } from './refusal.ts';
+import type { Addressee, CaseState } from './state.ts';
+
+/** The department at work on the case now, null before dispatch and after a closing on the spot. */
+export const departmentOf = (state: CaseState): DepartmentCode | null =>
+  'handling' in state ? (state.handling?.department ?? null) : null;
+
+/** The inspector an open task was sent to; null for any of the area, undefined without an open task. */
+export const openTaskInspector = (state: CaseState): UserId | null | undefined =>
+  'task' in state && state.task.status === 'open' ? state.task.inspector : undefined;
+
+/** Whether a post's area holds a place: its code is a prefix of the place's. */
+export const coversArea = (post: Post, areaCode: string): boolean => areaCode.startsWith(post.area);
+
+/** Why this actor may not give this command to this case now; undefined when allowed. */
+export function refusalFor(state: CaseState, actor: Actor, type: CommandType): Refusal | undefined {
+  const { permits, system } = COMMAND_RULES[type];
+  if (actor.kind === 'system' && system === 'no')
+    return notPermitted('role-needed', { roles: rolesOf(permits), area: state.place.areaCode });
+  if (actor.kind === 'user' && system === 'only') return notPermitted('system-only');
+
+  const here = permits.filter(({ from }) => from.includes(state.state));
+  if (here.length === 0) {
+    const allowed = [...new Set(permits.flatMap(({ from }) => from))];
+    return actor.kind === 'user'
+      ? (roleRefusal(state, actor, permits) ?? wrongState(state, allowed))
+      : wrongState(state, allowed);
+  }
+  if (actor.kind === 'user') {
+    const refusal = roleRefusal(state, actor, here) ?? separationRefusal(state, actor.userId, type);
+    if (refusal) return refusal;
+  }
+  return guardOf(type, state, actor);
+}
+
+/** The commands this person may give now, in the order of the workflow: what a page shows as buttons. */
+export function allowedCommands(state: CaseState, actor: Actor): readonly CommandType[] {
+  return (Object.keys(COMMAND_RULES) as CommandType[]).filter((type) => refusalFor(state, actor, type) === undefined);
+}
+
+const wrongState = (state: CaseState, allowed: readonly string[]): Refusal =>
+  refusalOf('wrong-state', { state: state.state, allowed });
+
+const rolesOf = (permits: readonly Permit[]): readonly string[] => [...new Set(permits.flatMap(({ roles }) => roles))];
+
+function roleRefusal(
+  state: CaseState,
+  actor: Actor & { kind: 'user' },
+  permits: readonly Permit[],
+): Refusal | undefined {
+  let nearest: Refusal | undefined;
+  for (const { roles, own } of permits) {
+    const posts = actor.posts.filter((post) => roles.includes(post.role) && coversArea(post, state.place.areaCode));
+    if (posts.length === 0) continue;
+    const refusal = ownRefusal(state, actor.userId, posts, own);
+    if (!refusal) return undefined;
+    nearest ??= refusal;
+  }
+  return nearest ?? notPermitted('role-needed', { roles: rolesOf(permits), area: state.place.areaCode });
+}
+
+function ownRefusal(state: CaseState, userId: UserId, posts: readonly Post[], own: Permit['own']): Refusal | undefined {
+  if (own === 'department') {
+    const department = departmentOf(state);
+    const member = department !== null && posts.some((post) => post.department === department);
+    return member ? undefined : notPermitted('other-department', { department: department ?? '-' });
+  }
+  if (own === 'task') {
+    const inspector = openTaskInspector(state);
+    return inspector && inspector !== userId ? notPermitted('other-inspector') : undefined;
+  }
+  if (own === 'order') {
+    const mine = state.supervisions.some((order) => order.answeredAt === null && isAddressed(order.to, userId, posts));
+    return mine ? undefined : notPermitted('no-such-order', { orderId: '-' });
+  }
+  return undefined;
+}
+
+/** Whether a person with these posts (already narrowed to the case's area) is the addressee. */
+export function isAddressed(to: Addressee, userId: UserId, posts: readonly Post[]): boolean {
+  if ('userId' in to) return to.userId === userId;
+  if ('department' in to) return posts.some((post) => post.department === to.department);
+  return posts.some((post) => post.role === to.role);
+}
+
+function separationRefusal(state: CaseState, userId: UserId, type: CommandType): Refusal | undefined {
+  for (const { rule, acted, mayNot } of SEPARATIONS) {
+    if (!mayNot.includes(type)) continue;
+    const act = state.acts.find((done) => done.userId === userId && acted.includes(done.command));
+    if (act) return notPermitted('separated-powers', { acted: act.command, rule });
+  }
+  return undefined;
+}
