@@ -5,6 +5,7 @@ export {
   type TerritorialDepartment,
   type UnitReference,
 } from './department.ts';
+export { explain, type Language } from './explain.ts';
 export type {
   AppliedRule,
   Candidate,
@@ -17,6 +18,7 @@ export type {
 export { indexRules, type RoutingIndex, type RuleSet } from './index-rules.ts';
 export { CLASS_LEVELS, type ClassLevel, RANK_KEYS, type RankKey } from './match-rule.ts';
 export { parseDepartments } from './parse-departments.ts';
+export { parseRules, RULE_COLUMNS } from './parse-rules.ts';
 export {
   type Arbitration,
   COMPONENT_ROLES,
@@ -26,3 +28,4 @@ export {
 } from './question.ts';
 export { type Routing, route } from './route.ts';
 export { type DayWindow, PRINCIPLES, type Principle, type Rule } from './rule.ts';
+export { rowOfRule } from './write-rule.ts';

@@ -7,7 +7,7 @@ export const PRINCIPLES = ['law', 'city-rule', 'nearest-function', 'district-lea
 export type Principle = (typeof PRINCIPLES)[number];
 
 /**
- * Local minutes of the day, 0–1439, half-open. `from` above `to` runs past midnight: 20:00–06:00 holds at 20:00 and
+ * Local minutes of the day, from 0 to 1440, half-open. `from` above `to` runs past midnight: 20:00–06:00 holds at 20:00 and
  * not at 06:00.
  */
 export type DayWindow = { readonly fromMinute: number; readonly toMinute: number };

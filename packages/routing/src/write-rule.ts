@@ -1,0 +1,26 @@
+import type { RULE_COLUMNS } from './parse-rules.ts';
+import type { Rule } from './rule.ts';
+import { dayWindowText } from './rule-cells.ts';
+
+/** Writes a rule as a row that `parseRules` reads back as the same rule. */
+export function rowOfRule(rule: Rule): Record<(typeof RULE_COLUMNS)[number], string> {
+  const { polygon, hours } = rule;
+  return {
+    id: rule.id,
+    principle: rule.principle,
+    edition: rule.edition ?? '',
+    kind: rule.kind ?? '',
+    classes: rule.classes.join(';'),
+    condition: rule.conditionId ?? '',
+    area: rule.area ?? '',
+    polygon: polygon === undefined ? '' : JSON.stringify({ type: 'MultiPolygon', coordinates: polygon }),
+    channel: rule.channel ?? '',
+    hours: hours === undefined ? '' : dayWindowText(hours),
+    valid_from: rule.validFrom,
+    valid_to: rule.validTo ?? '',
+    department: rule.department,
+    assisting: rule.assisting.join(';'),
+    source: rule.source,
+    note: rule.note,
+  };
+}
