@@ -46,7 +46,7 @@ async function makeTemplate(url: string): Promise<string> {
   await runOn(url, `create database ${template} template template0`);
   const templateUrl = new URL(url);
   templateUrl.pathname = `/${template}`;
-  await migrate?.(templateUrl.href);
+  await migrate(templateUrl.href);
   return template;
 }
 
