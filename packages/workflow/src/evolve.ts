@@ -1,10 +1,10 @@
-import { assertNever, type Instant } from '@wanmi/kernel';
 import { applyChanges, lightOf } from './clocks.ts';
 import type { CommandType } from './command.ts';
 import type { Deadline } from './deadline.ts';
 import { COMMAND_RULES } from './definition.ts';
 import type { CaseEvent, EventType } from './event.ts';
-import type { Act, CaseCore, CaseState, Handling, HandlingResult, StatePart } from './state.ts';
+import { damaged, filedAt, handlingAfter } from './evolve-handling.ts';
+import type { Act, CaseCore, CaseState, StatePart } from './state.ts';
 
 /** Events that change no content: people who saw the version before them are not refused for them. */
 const QUIET: readonly EventType[] = [
@@ -47,11 +47,6 @@ export function replay(events: readonly CaseEvent[]): CaseState {
   if (!state) throw new Error('cannot replay a case: its history is empty');
   return state;
 }
-
-const damaged = (state: CaseState, event: CaseEvent): Error =>
-  new Error(
-    `case ${state.id} at event ${state.seq} is "${state.state}" and cannot take "${event.type}": its history is damaged`,
-  );
 
 function begin(event: CaseEvent & { type: 'case-reported' }): CaseState {
   const { managed, caseId, ...report } = event.report;
@@ -216,124 +211,4 @@ function afterVerification(state: CaseState, event: CaseEvent & { type: 'verific
   if (event.toLeader) return { state: 'verified', verification: event.result, sentBack: null };
   if (state.state !== 'verifying') throw damaged(state, event);
   return { state: 'verifying', task: { ...state.task, status: 'returned' } };
-}
-
-type HandlingEvent = Extract<
-  CaseEvent,
-  {
-    type:
-      | 'case-dispatched'
-      | 'case-signed'
-      | 'case-assigned'
-      | 'return-requested'
-      | 'return-proposed'
-      | 'return-refused'
-      | 'result-submitted'
-      | 'feedback-confirmed'
-      | 'feedback-refused'
-      | 'check-requested'
-      | 'check-submitted'
-      | 'closing-sent-back';
-  }
->;
-
-function handlingAfter(state: CaseState, event: HandlingEvent): StatePart {
-  if (event.type === 'case-dispatched') return dispatchedBy(state, event);
-  const { handling } = workOf(state, event);
-  const since = filedAt(state, event);
-  switch (event.type) {
-    case 'case-signed':
-      return {
-        state: 'handling',
-        filedAt: since,
-        handling: { ...handling, signedBy: userOf(event) },
-        returnRequest: null,
-      };
-    case 'case-assigned':
-      return atWork(state, event, { handling: { ...handling, assignee: event.assignee } });
-    case 'return-requested':
-      return atWork(state, event, { returnRequest: event.request });
-    case 'return-proposed': {
-      const request = 'returnRequest' in state ? state.returnRequest : null;
-      return atWork(state, event, { returnRequest: request && { ...request, proposedBy: userOf(event) } });
-    }
-    case 'return-refused':
-      return atWork(state, event, { returnRequest: null });
-    case 'result-submitted':
-      return { state: 'handled', filedAt: since, handling, result: event.result };
-    case 'feedback-refused':
-      return { state: 'handling', filedAt: since, handling, returnRequest: null };
-    case 'feedback-confirmed':
-    case 'check-requested':
-    case 'check-submitted':
-    case 'closing-sent-back':
-      return afterCheckEvent(state, event, { filedAt: since, handling });
-    default:
-      return assertNever(event);
-  }
-}
-
-type Work = { readonly filedAt: Instant; readonly handling: Handling };
-
-function afterCheckEvent(
-  state: CaseState,
-  event: Extract<
-    HandlingEvent,
-    { type: 'feedback-confirmed' | 'check-requested' | 'check-submitted' | 'closing-sent-back' }
-  >,
-  work: Work,
-): StatePart {
-  const result = resultOf(state, event);
-  const back: StatePart = { state: 'handling', ...work, returnRequest: null };
-  switch (event.type) {
-    case 'feedback-confirmed':
-      return { state: 'confirmed', ...work, result };
-    case 'check-requested':
-      return { state: 'checking', ...work, result, task: event.task };
-    case 'closing-sent-back':
-      return event.task ? { state: 'checking', ...work, result, task: event.task } : back;
-    case 'check-submitted': {
-      if (event.result === 'not-pass') return back;
-      if (state.state !== 'checking') throw damaged(state, event);
-      const checkedBy = userOf(event);
-      if (event.result === 'unable' || checkedBy === null)
-        return { state: 'checking', ...work, result, task: { ...state.task, status: 'returned' } };
-      return { state: 'checked', ...work, result, checkedBy };
-    }
-    default:
-      return assertNever(event);
-  }
-}
-
-function dispatchedBy(state: CaseState, event: CaseEvent & { type: 'case-dispatched' }): StatePart {
-  const { department, assisting, deadlineId, at } = event;
-  const handling = { department, assisting, dispatchedAt: at, deadlineId, signedBy: null, assignee: null };
-  return { state: 'dispatched', filedAt: filedAt(state, event), handling, returnRequest: null };
-}
-
-const userOf = ({ by }: CaseEvent) => (by.kind === 'user' ? by.userId : null);
-
-function filedAt(state: CaseState, event: CaseEvent): Instant {
-  if ('filedAt' in state) return state.filedAt;
-  throw damaged(state, event);
-}
-
-function workOf(state: CaseState, event: CaseEvent): { readonly handling: Handling } {
-  if ('handling' in state && state.handling) return { handling: state.handling };
-  throw damaged(state, event);
-}
-
-function resultOf(state: CaseState, event: CaseEvent): HandlingResult {
-  if ('result' in state) return state.result;
-  throw damaged(state, event);
-}
-
-function atWork(
-  state: CaseState,
-  event: CaseEvent,
-  change: Partial<Extract<StatePart, { state: 'handling' }>>,
-): StatePart {
-  if (state.state !== 'dispatched' && state.state !== 'handling') throw damaged(state, event);
-  const { filedAt: since, handling, returnRequest } = state;
-  return { filedAt: since, handling, returnRequest, ...change, state: state.state };
 }

@@ -15,8 +15,8 @@ export {
 export type * from './event.ts';
 export { evolve, replay } from './evolve.ts';
 export type * from './facts.ts';
-export { allowedCommands, coversArea, departmentOf, isAddressed, openTaskInspector, refusalFor } from './permit.ts';
 export { parsePolicy } from './parse-policy.ts';
+export { allowedCommands, coversArea, departmentOf, isAddressed, openTaskInspector, refusalFor } from './permit.ts';
 export type * from './policy.ts';
 export { explainRefusal, REFUSAL_REASONS, type Refusal, type RefusalReason } from './refusal.ts';
 export * from './state.ts';
