@@ -87,7 +87,7 @@ function stepLines(step: ExplanationStep, nameOf: NameOf): readonly string[] {
         ...(step.unjudged.length === 0 ? [] : [`因无坐标未能判断的规则：${list(step.unjudged)}。`]),
       ];
     case 'won':
-      if ('over' in step) return [`规则 ${step.rule} 胜出：较 ${step.over} ${BY[step.by]}。`];
+      if ('over' in step) return [`规则 ${step.rule} 优先于 ${step.over}：${BY[step.by]}。`];
       return [`规则 ${step.rule} 胜出：${step.by === 'only' ? '唯一适用' : '各规则指向同一部门'}。`];
     case 'tied':
       return [`规则 ${list(step.rules)} 同等，无法取舍。`];

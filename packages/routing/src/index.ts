@@ -16,6 +16,7 @@ export type {
   UnitStanding,
 } from './explanation.ts';
 export { indexRules, type RoutingIndex, type RuleSet } from './index-rules.ts';
+export { type LintFinding, lintRules } from './lint-rules.ts';
 export { CLASS_LEVELS, type ClassLevel, RANK_KEYS, type RankKey } from './match-rule.ts';
 export { parseDepartments } from './parse-departments.ts';
 export { parseRules, RULE_COLUMNS } from './parse-rules.ts';
