@@ -177,6 +177,13 @@ create index notice_user on notice (user_id, notice_id desc) where user_id is no
 create index notice_department on notice (department_code, notice_id desc) where department_code is not null;
 create index notice_role on notice (role, notice_id desc) where role is not null;
 
+-- Ends a writing statement that found half of what it needs taken meanwhile; the caller reads anew and tries again.
+create function abort_write(found text) returns boolean language plpgsql as $$
+begin
+  raise exception 'write aborted: %', found using errcode = 'WN001';
+end
+$$;
+
 create table urban_case_default partition of urban_case default;
 create table case_event_default partition of case_event default;
 create table case_content_default partition of case_content default;
