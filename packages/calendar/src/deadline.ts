@@ -16,7 +16,7 @@ import {
   workingMsUntil,
 } from './look-up.ts';
 import { badLimit, notCovered, noWorkingTime, outOfRange, type TimeRefusal } from './refusal.ts';
-import { reach, type Timetable } from './timetable.ts';
+import { isCountable, reach, type Timetable } from './timetable.ts';
 
 /** When a limit ends. `provisional`: counted through a year whose holidays are not published, as a plain week. */
 export type Deadline = { readonly due: Instant; readonly provisional: boolean };
@@ -89,7 +89,7 @@ export function countedStart({ calendar, table }: CompiledCalendar, start: Insta
 
 function clockDeadline(start: Instant, { value, unit }: Limit): DeadlineResult {
   const due = unit === 'working_day' ? Number.NaN : start + limitMs(value, unit);
-  if (Number.isNaN(new Date(due).getTime())) return outOfRange({ value, unit }, start);
+  if (!isCountable(start) || !isCountable(due)) return outOfRange({ value, unit }, start);
   return accept({ due: due as Instant, provisional: false });
 }
 

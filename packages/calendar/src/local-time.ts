@@ -2,7 +2,7 @@ import { accept, DAY_MS, type Instant, MINUTE_MS, type Result, refuse, type Work
 import type { CompiledCalendar } from './compile-calendar.ts';
 import { dateOfDay, dayOfDate } from './local-date.ts';
 import { isWorking } from './look-up.ts';
-import { reach } from './timetable.ts';
+import { reach, type Timetable } from './timetable.ts';
 import { firstInstantFrom, instantOfWall, offsetAt } from './zone-offsets.ts';
 
 const SHAPE = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?([Zz]|[+-]\d{2}:\d{2})?$/;
@@ -57,15 +57,19 @@ function zoneOffset({ table }: CompiledCalendar, at: Instant): number {
 
 /** The first instant of a date. Throws RangeError for a text that is no date. */
 export function startOfDate({ table }: CompiledCalendar, date: WorkDate): Instant {
-  return firstInstantFrom(table.offsets, wallOfDate(table, date)) as Instant;
+  const day = countedDay(table, date);
+  return firstInstantFrom(table.offsets, day * DAY_MS) as Instant;
 }
 
 /** Whether a date has working time. Throws RangeError for a text that is no date. */
-export const isWorkingDate = ({ table }: CompiledCalendar, date: WorkDate): boolean =>
-  isWorking(table, wallOfDate(table, date) / DAY_MS - table.firstDay);
+export function isWorkingDate({ table }: CompiledCalendar, date: WorkDate): boolean {
+  const day = countedDay(table, date);
+  return isWorking(table, day - table.firstDay);
+}
 
-function wallOfDate(table: CompiledCalendar['table'], date: WorkDate): number {
+/** The epoch day of a date, which the table reaches from then on. */
+function countedDay(table: Timetable, date: WorkDate): number {
   const day = dayOfDate(date);
   if (day === undefined || !reach(table, day * DAY_MS)) throw new RangeError(`"${date}" is not a date that is counted`);
-  return day * DAY_MS;
+  return day;
 }

@@ -77,9 +77,15 @@ export function reach(table: Timetable, at: number): boolean {
   return layOutTo(table, at);
 }
 
-function layOutTo(table: Timetable, at: number): boolean {
+/** Whether an instant lies in the years that can be counted, with a year to spare at each end. */
+export function isCountable(at: number): boolean {
   const year = new Date(at).getUTCFullYear();
-  if (!(year > FIRST_YEAR && year < LAST_YEAR)) return false;
+  return year > FIRST_YEAR && year < LAST_YEAR;
+}
+
+function layOutTo(table: Timetable, at: number): boolean {
+  if (!isCountable(at)) return false;
+  const year = new Date(at).getUTCFullYear();
   if (table.endYear === table.startYear || year - 1 < table.startYear) restart(table, year - 1);
   while (itemAt(table.dayStart, table.dayStart.length - 1) <= at) addYear(table);
   return true;
