@@ -1,3 +1,4 @@
+export { BuildError, type BuildOptions, type BuiltGrids, buildGrids } from './build-grids.ts';
 export {
   type AreaCode,
   type AreaLevel,
@@ -18,6 +19,7 @@ export {
   type StreetCode,
   streetOf,
 } from './code.ts';
+export { DrawError, drawAreas, type Outline, type StreetPlan } from './draw/draw-areas.ts';
 export type { Area, Grid, LngLat, MultiPolygonRings, PolygonRings, Ring } from './geometry.ts';
 export { buildGridIndex, type GridIndex, type IndexedGrid } from './grid-index.ts';
 export { locate } from './locate.ts';

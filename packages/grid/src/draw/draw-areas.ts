@@ -1,0 +1,159 @@
+import { isCommunityCode, isDistrictCode, isStreetCode } from '../code.ts';
+import { cutFace } from '../cut/cut-face.ts';
+import { dissolve } from '../cut/dissolve.ts';
+import { EdgeStore, type VertexRing } from '../cut/edge-store.ts';
+import { keyholeWalk } from '../cut/keyhole.ts';
+import { type Lattice, latticeOver } from '../cut/lattice.ts';
+import { type Face, faceOf, type PointOf } from '../cut/loops.ts';
+import { nodeBorders } from '../cut/node-borders.ts';
+import { ringsOf } from '../cut/rings.ts';
+import type { Area, LngLat, MultiPolygonRings } from '../geometry.ts';
+import { areaM2, planarCentroid } from '../metric.ts';
+import { orderGrids } from '../number-grids.ts';
+import { balanceStreets, joinFragments, pathsToFaces, type StreetFaces, sheetOf } from './draw-streets.ts';
+
+/** A district and the line around it. */
+export type Outline = { readonly code: string; readonly name: string; readonly polygons: MultiPolygonRings };
+/** What is known of a street: where it lies, how large it is, and its communities. */
+export type StreetPlan = {
+  readonly code: string;
+  readonly name: string;
+  readonly centre: LngLat;
+  readonly areaKm2: number;
+  readonly communities: readonly { readonly code: string; readonly name: string }[];
+};
+
+/** Facts from which nothing can be drawn. The message says what to change. */
+export class DrawError extends Error {
+  override readonly name = 'DrawError';
+}
+
+/**
+ * Draws the streets and communities of a district where no borders are public. Streets get areas in the proportion of
+ * those given, around their centres; the communities of a street get equal areas, their codes given from north-west
+ * to south-east. All borders are shared. Everything drawn says so. Order of the input is irrelevant.
+ * Throws DrawError for facts that contradict each other.
+ */
+export function drawAreas(outline: Outline, plans: readonly StreetPlan[]): Area[] {
+  const streets = plans.toSorted((a, b) => (a.code < b.code ? -1 : 1));
+  checkFacts(outline, streets);
+  const lattice = latticeOver([outline.polygons]);
+  const store = new EdgeStore();
+  const faces = streetFaces(store, lattice, outline, streets);
+  const walks = faces.map(({ faces: parts }, i) =>
+    cutStreet(store, lattice, parts, streets[i]?.communities.length ?? 1),
+  );
+  const polygonsOf = (list: readonly Face[]): MultiPolygonRings => list.map((face) => ringsOf(store, lattice, face));
+  const pointOf: PointOf = (vertex) => store.point(vertex);
+  const all = dissolve(
+    pointOf,
+    faces.flatMap((street) => street.faces),
+  );
+  const district = { code: outline.code, name: outline.name, drawn: true, polygons: polygonsOf(all) };
+  return [
+    district,
+    ...streets.map(({ code, name }, i) => ({ code, name, drawn: true, polygons: polygonsOf(faces[i]?.faces ?? []) })),
+    ...streets.flatMap((plan, i) =>
+      nameCommunities(
+        plan,
+        (walks[i] ?? []).map((list) => polygonsOf(list.map(faceIn(store)))),
+      ),
+    ),
+  ];
+}
+
+function checkFacts({ code, polygons }: Outline, streets: readonly StreetPlan[]): void {
+  if (!isDistrictCode(code))
+    throw new DrawError(`cannot draw district ${JSON.stringify(code)}: needs a code of 6 digits`);
+  if (polygons.length === 0 || streets.length === 0)
+    throw new DrawError(`cannot draw district ${code}: it has no streets`);
+  for (const [i, street] of streets.entries()) {
+    const refuse = (found: string): never => {
+      throw new DrawError(`cannot draw street ${street.code}: ${found}`);
+    };
+    if (!isStreetCode(street.code) || !street.code.startsWith(code)) refuse(`needs 9 digits that begin with ${code}`);
+    if (street.code === streets[i + 1]?.code) refuse('the code occurs twice, needs to be unique');
+    if (!(street.areaKm2 > 0)) refuse(`its area is ${street.areaKm2} km², needs more than 0`);
+    if (!street.centre.every(Number.isFinite)) refuse(`its centre is ${street.centre.join(', ')}, needs degrees`);
+    const [lng, lat] = street.centre;
+    const twin = streets.find((other) => other !== street && other.centre[0] === lng && other.centre[1] === lat);
+    if (twin !== undefined) refuse(`its centre is also that of ${twin.code}, needs its own`);
+    if (street.communities.length === 0) refuse('it has no communities, needs at least one');
+    const codes = street.communities.map((community) => community.code);
+    const wrong = codes.find(
+      (own, at) => !isCommunityCode(own) || !own.startsWith(street.code) || codes.indexOf(own) !== at,
+    );
+    if (wrong !== undefined) refuse(`community ${wrong} is repeated or not 12 digits that begin with ${street.code}`);
+  }
+}
+
+function streetFaces(
+  store: EdgeStore,
+  lattice: Lattice,
+  outline: Outline,
+  plans: readonly StreetPlan[],
+): StreetFaces[] {
+  const regions = balanceStreets(sheetOf(lattice, outline.polygons), plans);
+  const rough = new EdgeStore();
+  const cells = plans.map(({ code }, i) => {
+    const parts = pathsToFaces(rough, regions[i] ?? []);
+    if (parts.length === 0) throw new DrawError(`cannot draw street ${code}: its centre lies too far from the outline`);
+    return { code, polygons: parts.map((face) => ringsOf(rough, lattice, face)) };
+  });
+  return joinFragments(store, nodeBorders(store, lattice, cells));
+}
+
+/**
+ * Cuts a street into communities of equal area: one list of walks each. The parts of a street in several islands get
+ * communities by area; an island too small for one is joined to the first community.
+ */
+function cutStreet(store: EdgeStore, lattice: Lattice, parts: readonly Face[], count: number): VertexRing[][] {
+  const areas = parts.map((face) => areaM2(ringsOf(store, lattice, face)));
+  const counts = shareOut(areas, count);
+  const walks: VertexRing[][] = [];
+  const islands: VertexRing[] = [];
+  parts.forEach((face, i) => {
+    const pieces = counts[i] ?? 0;
+    const walk = keyholeWalk(store, face);
+    if (pieces === 0) islands.push(walk);
+    else walks.push(...cutFace(store, lattice, walk, pieces).walks.map((piece) => [piece]));
+  });
+  walks[0]?.push(...islands);
+  return walks;
+}
+
+/** Divides a whole number in proportion to areas, by largest remainder. */
+function shareOut(areas: readonly number[], count: number): number[] {
+  const total = areas.reduce((sum, area) => sum + area, 0);
+  const exact = areas.map((area) => (area / total) * count);
+  const counts = exact.map(Math.floor);
+  const left = count - counts.reduce((sum, whole) => sum + whole, 0);
+  const byRemainder = exact.map((share, i) => ({ i, rest: share - Math.floor(share) }));
+  byRemainder.sort((a, b) => b.rest - a.rest || a.i - b.i);
+  for (const { i } of byRemainder.slice(0, left)) counts[i] = (counts[i] ?? 0) + 1;
+  return counts;
+}
+
+const faceIn =
+  (store: EdgeStore) =>
+  (walk: VertexRing): Face => {
+    const face = faceOf((vertex) => store.point(vertex), store.expand(walk));
+    if (face === undefined) throw new Error('a drawn community falls apart in a point');
+    return face;
+  };
+
+/** Gives the codes of a street to its pieces, rows from north to south, west to east in a row. */
+function nameCommunities({ code, communities }: StreetPlan, pieces: readonly MultiPolygonRings[]): Area[] {
+  if (pieces.length !== communities.length) {
+    throw new DrawError(
+      `cannot draw street ${code}: its shape gave ${pieces.length} pieces, needs ${communities.length} communities`,
+    );
+  }
+  const placed = pieces.map((polygons) => ({ item: polygons, centroid: planarCentroid(polygons[0] ?? []) }));
+  const north = placed.reduce((top, { centroid }) => Math.max(top, centroid[1]), -90);
+  const meanM2 = placed.reduce((sum, { item }) => sum + areaM2(item[0] ?? []), 0) / placed.length;
+  const ordered = orderGrids(placed, north + 0.0002, meanM2);
+  return communities
+    .toSorted((a, b) => (a.code < b.code ? -1 : 1))
+    .map((community, i) => ({ ...community, drawn: true, polygons: ordered[i] ?? [] }));
+}
