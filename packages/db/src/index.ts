@@ -1,15 +1,4 @@
-export { type ConnectOptions, connect } from './connect.ts';
-export * as housekeeping from './housekeeping.ts';
-export * as imports from './imports.ts';
-export { migrate } from './migrate.ts';
-export * as notices from './notices.ts';
-export * as outbox from './outbox.ts';
-export type { Database } from './schema.ts';
-export * as timers from './timers.ts';
-export * as cases from './cases.ts';
-export * as idempotency from './idempotency.ts';
 export { type CaseKey, caseKeyOf } from './case-key.ts';
-export * as reference from './reference.ts';
 export type {
   CaseColumns,
   CaseRecord,
@@ -19,3 +8,14 @@ export type {
   KeptAnswer,
   WriteOutcome,
 } from './case-record.ts';
+export * as cases from './cases.ts';
+export { type ConnectOptions, connect } from './connect.ts';
+export * as housekeeping from './housekeeping.ts';
+export * as idempotency from './idempotency.ts';
+export * as imports from './imports.ts';
+export { migrate } from './migrate.ts';
+export * as notices from './notices.ts';
+export * as outbox from './outbox.ts';
+export * as reference from './reference.ts';
+export type { Database } from './schema.ts';
+export * as timers from './timers.ts';
