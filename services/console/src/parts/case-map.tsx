@@ -1,0 +1,106 @@
+import type { CaseSummary, FeatureCollection } from '@wanmi/contracts';
+import type { FeatureCollection as GeoJson } from 'geojson';
+import { type GeoJSONSource, Map as MapView, Marker, NavigationControl, setWorkerUrl } from 'maplibre-gl';
+import 'maplibre-gl/dist/maplibre-gl.css';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import { useEffect, useRef, useState } from 'react';
+import { read } from '../session.ts';
+import { CASE_LAYER, casePoints, EMPTY, GRID_ZOOM, mapStyle } from './map-style.ts';
+
+setWorkerUrl(workerUrl);
+
+type Props = {
+  readonly rows: readonly CaseSummary[];
+  readonly chosen: string | undefined;
+  readonly onChoose: (caseId: string) => void;
+  /** Set while a place is being chosen. */
+  readonly onPlace: ((at: { lng: number; lat: number }) => void) | undefined;
+  readonly place: { lng: number; lat: number } | undefined;
+};
+
+/** Streets, communities, unit grids when near, and the cases by light. */
+export function CaseMap({ rows, chosen, onChoose, onPlace, place }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const handlers = useRef({ onChoose, onPlace });
+  handlers.current = { onChoose, onPlace };
+  const [map, setMap] = useState<MapView>();
+
+  useEffect(() => {
+    if (!box.current) return;
+    const view = new MapView({
+      container: box.current,
+      style: mapStyle(),
+      center: [116.413, 39.914],
+      zoom: 12,
+      attributionControl: false,
+    });
+    view.addControl(new NavigationControl({ showCompass: false }), 'top-right');
+    view.on('load', () => {
+      setMap(view);
+      void showAreas(view);
+      void showGrids(view);
+    });
+    view.on('moveend', () => void showGrids(view));
+    view.on('click', (event) => {
+      const { onPlace: choosing, onChoose: choose } = handlers.current;
+      if (choosing) {
+        choosing({ lng: event.lngLat.lng, lat: event.lngLat.lat });
+        return;
+      }
+      const [found] = view.queryRenderedFeatures(event.point, { layers: [CASE_LAYER] });
+      if (found) choose(String(found.properties['caseId']));
+    });
+    return () => view.remove();
+  }, []);
+
+  useEffect(() => {
+    map?.getSource<GeoJSONSource>('cases')?.setData(casePoints(rows, chosen));
+  }, [map, rows, chosen]);
+  useEffect(() => {
+    if (!map) return;
+    map.getCanvas().style.cursor = onPlace ? 'crosshair' : '';
+  }, [map, onPlace]);
+  useEffect(() => {
+    if (!map || !place) return;
+    const marker = new Marker().setLngLat([place.lng, place.lat]).addTo(map);
+    return () => {
+      marker.remove();
+    };
+  }, [map, place]);
+
+  return <div ref={box} className="canvas" />;
+}
+
+async function showAreas(map: MapView): Promise<void> {
+  for (const level of ['community', 'street'] as const) {
+    const areas = await read<FeatureCollection>(`/areas/outlines?level=${level}`);
+    map.getSource<GeoJSONSource>(level)?.setData(areas as GeoJson);
+    if (level === 'street') nameStreets(map, areas);
+  }
+}
+
+/** Names as page elements, since a style's own labels need fonts from elsewhere. */
+function nameStreets(map: MapView, { features }: FeatureCollection): void {
+  for (const { properties, geometry } of features) {
+    const ring = (geometry as { type: string; coordinates: number[][][] }).coordinates[0] ?? [];
+    const label = document.createElement('span');
+    label.className = 'street-name';
+    label.textContent = String(properties['name']);
+    const middle = (axis: 0 | 1): number => {
+      const values = ring.map((point) => point[axis] ?? 0);
+      return (Math.min(...values) + Math.max(...values)) / 2;
+    };
+    if (ring.length > 0) new Marker({ element: label }).setLngLat([middle(0), middle(1)]).addTo(map);
+  }
+}
+
+async function showGrids(map: MapView): Promise<void> {
+  const grids = map.getSource<GeoJSONSource>('grid');
+  if (map.getZoom() < GRID_ZOOM) {
+    grids?.setData(EMPTY);
+    return;
+  }
+  const seen = map.getBounds();
+  const bbox = [seen.getWest(), seen.getSouth(), seen.getEast(), seen.getNorth()].map((value) => value.toFixed(6));
+  grids?.setData((await read<FeatureCollection>(`/grids?bbox=${bbox.join(',')}`)) as GeoJson);
+}
