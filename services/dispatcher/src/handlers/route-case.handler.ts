@@ -1,0 +1,49 @@
+import { type CommandInput, type Desk, runCommand } from '@wanmi/cases';
+import type { EffectJob } from '@wanmi/contracts';
+import { caseKeyOf, cases, outbox } from '@wanmi/db';
+import { HopelessJobError } from '@wanmi/queue';
+import { type Routing, route } from '@wanmi/routing';
+import type { CaseState } from '@wanmi/workflow';
+import { questionOfCase } from '../question-of-case.ts';
+import { DISPATCHER } from './dispatcher-actor.ts';
+
+/**
+ * Sends a filed case to the department that the rules name, or puts it on the dispatcher's list with the candidates;
+ * the explanation is kept either way. A case that a person has moved on meanwhile needs no routing: its effect goes.
+ * Throws HopelessJobError when there is no such case.
+ */
+export async function handleRouteCase(
+  desk: Desk,
+  { effectId, caseId }: EffectJob,
+): Promise<'dispatched' | 'left-to-a-person' | 'done-before' | 'stale'> {
+  if (!(await outbox.isEffectPending(desk.db, effectId))) return 'done-before';
+  const state = await getCase(desk, caseId);
+  if (state.state !== 'filed') return discard(desk, effectId);
+
+  const reference = desk.reference();
+  const routing = route(reference.rules, questionOfCase(state, reference.calendars.city, desk.now()));
+  const result = await runCommand(desk, state.id, commandOf(routing), DISPATCHER, { effectId });
+  if (result.ok) return routing.outcome === 'decided' ? 'dispatched' : 'left-to-a-person';
+  if (result.error.code !== 'case-refused') throw result.error;
+  // A person was faster, or the case refuses what the rules say: only the first is an end of it.
+  if ((await getCase(desk, caseId)).state === 'filed') throw result.error;
+  return discard(desk, effectId);
+}
+
+async function getCase(desk: Desk, caseId: string): Promise<CaseState> {
+  const key = caseKeyOf(caseId);
+  const state = key && (await cases.find(desk.db, key));
+  if (state) return state;
+  throw new HopelessJobError(`cannot route case ${caseId}: found none, needs a stored case`);
+}
+
+async function discard(desk: Desk, effectId: number): Promise<'stale'> {
+  await outbox.discardEffect(desk.db, effectId);
+  return 'stale';
+}
+
+function commandOf({ explanation, ...conclusion }: Routing): CommandInput {
+  if (conclusion.outcome === 'undecided') return { type: 'leave-unrouted', expectedVersion: 'latest', explanation };
+  const { department, assisting } = conclusion;
+  return { type: 'dispatch', expectedVersion: 'latest', departmentCode: department, assisting, explanation };
+}

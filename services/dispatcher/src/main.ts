@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { type Desk, deriveKey, openReference, readSecret } from '@wanmi/cases';
+import { connect } from '@wanmi/db';
+import type { Instant } from '@wanmi/kernel';
+import { openStore, type StoreConfig } from '@wanmi/media';
+import { openQueues, type Queues } from '@wanmi/queue';
+import { sql } from 'kysely';
+import { type Logger, pino } from 'pino';
+import { type Config, readConfig } from './config.ts';
+import { buildHealthServer } from './health.ts';
+import { startDispatcher } from './start-dispatcher.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
+
+/** Connections besides the workers': relay, timer pump, schedules, health. */
+const SPARE_CONNECTIONS = 2;
+
+async function main(config: Config, log: Logger): Promise<void> {
+  const stack = new AsyncDisposableStack();
+  stopOnSignal({ log, parentPid: config.parentPid, stop: () => stack.disposeAsync() });
+
+  const auditKey = deriveKey(readSecret(config.secretFile), 'audit');
+  const db = connect(config.databaseUrl, {
+    max: config.concurrency + SPARE_CONNECTIONS,
+    applicationName: 'wanmi dispatcher',
+    onIdleError: (error) => log.warn({ err: error }, 'a database connection broke'),
+  });
+  stack.defer(() => db.destroy());
+  const now = () => Date.now() as Instant;
+  const reference = await openReference(db, {
+    now,
+    onError: (error) => log.error({ err: error }, 'reading reference data failed, keeping the last'),
+  });
+  stack.defer(() => reference.close());
+  const desk: Desk = { db, now, newId: randomUUID, reference: reference.current, auditKey };
+
+  const queues = await openQueues({
+    databaseUrl: config.databaseUrl,
+    redisUrl: config.redisUrl,
+    onError: (error) => log.warn({ err: error }, 'the queue had a problem'),
+  });
+  stack.defer(() => queues.close());
+  const store = openStore(storeOf(config));
+  stack.defer(() => store.close());
+  const dispatcher = await startDispatcher({ desk, queues, store, log, concurrency: config.concurrency });
+  stack.defer(() => dispatcher.stop());
+
+  if (config.health === null) return;
+  const health = buildHealthServer({
+    problems: () => findProblems(desk, queues),
+    registry: dispatcher.metrics.registry,
+  });
+  stack.defer(() => health.close());
+  log.info(`health and metrics on ${await health.listen(config.health)}`);
+}
+
+const storeOf = ({ s3, dataFolder }: Config): StoreConfig =>
+  s3 ? { kind: 's3', ...s3 } : { kind: 'folder', folder: `${dataFolder}/media` };
+
+/** Why no case can be dispatched now. */
+async function findProblems(desk: Desk, queues: Queues): Promise<readonly string[]> {
+  const problem = (what: string) => (error: unknown) => [
+    `${what}: ${error instanceof Error ? error.message : String(error)}`,
+  ];
+  const found = await Promise.all([
+    sql`select 1`.execute(desk.db).then(() => [], problem('the database does not answer')),
+    queues.counts('route').then(() => [], problem('the queues do not answer')),
+  ]);
+  return found.flat();
+}
+
+try {
+  const config = readConfig(process.env);
+  const log = pino({ name: 'dispatcher', level: config.logLevel });
+  await main(config, log);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,73 @@
+import type { Desk } from '@wanmi/cases';
+import type { QueueName } from '@wanmi/contracts';
+import { outbox } from '@wanmi/db';
+import { assertNever, type Instant } from '@wanmi/kernel';
+import { effectJobId, type Queues } from '@wanmi/queue';
+
+// The outbox is the truth, the queue a courier. An effect is a row from the commit that decided it to the commit that
+// did it; being published only means that the queue was told. So the queue may be told twice (the same job id, and the
+// handlers look for the row first), and a queue that forgot is told again.
+//
+// One relay publishes at a time, in the order of the rows, and rows of one case are written in the order of its events:
+// a case's effects reach each queue in order.
+
+/** Effects published by one call. */
+const BATCH = 500;
+
+/** Tells the queues of effects that they were never told of. Returns how many; a full batch means there may be more. */
+export async function relayEffects(desk: Desk, queues: Queues): Promise<number> {
+  return publish(desk, queues, (trx) => outbox.lockUnpublished(trx, BATCH));
+}
+
+/** Tells the queues again of effects published before `before` and still not done. Returns how many. */
+export async function relayAgain(desk: Desk, queues: Queues, before: Instant): Promise<number> {
+  let total = 0;
+  for (;;) {
+    // Each is marked as published now, which is not before `before`: the loop ends.
+    const count = await publish(desk, queues, (trx) => outbox.lockPublishedBefore(trx, before, BATCH));
+    total += count;
+    if (count < BATCH) return total;
+  }
+}
+
+/** True when `relayEffects` took all that a call may take. */
+export const isFullBatch = (count: number): boolean => count === BATCH;
+
+type Trx = Parameters<typeof outbox.lockRelay>[0];
+
+function publish(
+  desk: Desk,
+  queues: Queues,
+  lock: (trx: Trx) => Promise<readonly outbox.OutboxEntry[]>,
+): Promise<number> {
+  return desk.db.transaction().execute(async (trx) => {
+    if (!(await outbox.lockRelay(trx))) return 0;
+    const entries = await lock(trx);
+    if (entries.length === 0) return 0;
+    for (const name of ['route', 'notice'] as const) {
+      const mine = entries.filter(({ type }) => queueOf(type) === name);
+      await queues.publish(
+        name,
+        mine.map(({ effectId, caseId }) => ({ jobId: effectJobId(effectId), data: { effectId, caseId } })),
+      );
+    }
+    // A crash before this commits publishes them once more.
+    await outbox.markPublished(
+      trx,
+      entries.map(({ effectId }) => effectId),
+      desk.now(),
+    );
+    return entries.length;
+  });
+}
+
+function queueOf(type: outbox.OutboxEntry['type']): Exclude<QueueName, 'timer'> {
+  switch (type) {
+    case 'route-case':
+      return 'route';
+    case 'notify':
+      return 'notice';
+    default:
+      return assertNever(type);
+  }
+}

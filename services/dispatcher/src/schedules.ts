@@ -1,0 +1,73 @@
+import { localDateOf } from '@wanmi/calendar';
+import type { Desk } from '@wanmi/cases';
+import { housekeeping } from '@wanmi/db';
+import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '@wanmi/kernel';
+import type { MediaStore } from '@wanmi/media';
+
+/** Something done every so often. Safe to run at the same time in several processes. */
+export type Schedule = {
+  readonly name: string;
+  readonly everyMs: number;
+  /** Returns how much it did, for the log. */
+  readonly run: (desk: Desk) => Promise<number>;
+};
+
+/** Rows that one statement deletes: short enough to hold nobody up. */
+const BATCH = 1_000;
+const ANSWERS_KEPT_MS = 90 * DAY_MS;
+const UNUSED_PHOTO_KEPT_MS = DAY_MS;
+/** An expired token is worthless; a day more tells a thief's reuse from an old phone in the log. */
+const EXPIRED_TOKEN_KEPT_MS = DAY_MS;
+const MONTHS_AHEAD = 3;
+
+/** What time wears out, and what it brings. */
+export const makeSchedules = (store: MediaStore): readonly Schedule[] => [
+  { name: 'partitions-ahead', everyMs: 6 * HOUR_MS, run: makePartitionsAhead },
+  { name: 'old-answers', everyMs: HOUR_MS, run: deleteOldAnswers },
+  { name: 'expired-tokens', everyMs: HOUR_MS, run: deleteExpiredTokens },
+  { name: 'unused-photos', everyMs: 10 * MINUTE_MS, run: (desk) => removeUnusedPhotos(desk, store) },
+];
+
+async function makePartitionsAhead(desk: Desk): Promise<number> {
+  const today = localDateOf(desk.reference().calendars.city, desk.now());
+  const first = Number(today.slice(0, 4)) * 12 + Number(today.slice(5, 7)) - 1;
+  await housekeeping.makeCasePartitions(desk.db, monthOf(first), monthOf(first + MONTHS_AHEAD));
+  return MONTHS_AHEAD + 1;
+}
+
+/** YYYYMM of a count of months since year 0. */
+const monthOf = (count: number): number => Math.floor(count / 12) * 100 + (count % 12) + 1;
+
+const deleteOldAnswers = (desk: Desk): Promise<number> =>
+  inBatches((limit) => housekeeping.deleteOldAnswers(desk.db, ago(desk, ANSWERS_KEPT_MS), limit));
+
+const deleteExpiredTokens = (desk: Desk): Promise<number> =>
+  inBatches((limit) => housekeeping.deleteExpiredTokens(desk.db, ago(desk, EXPIRED_TOKEN_KEPT_MS), limit));
+
+/** Row and files go together: a crash in between leaves the row, and the next run takes both. */
+const removeUnusedPhotos = (desk: Desk, store: MediaStore): Promise<number> =>
+  inBatches(() =>
+    desk.db.transaction().execute(async (trx) => {
+      const mediaIds = await housekeeping.deleteUnusedMedia(trx, ago(desk, UNUSED_PHOTO_KEPT_MS), PHOTOS_AT_ONCE);
+      for (const mediaId of mediaIds) {
+        for (const key of photoKeys(mediaId)) await store.delete(key);
+      }
+      return mediaIds.length === PHOTOS_AT_ONCE ? BATCH : mediaIds.length;
+    }),
+  );
+
+/** Few enough that their files are gone well before the transaction times out. */
+const PHOTOS_AT_ONCE = 50;
+/** The objects of one photo. */
+const photoKeys = (mediaId: string): readonly string[] => [mediaId, `${mediaId}.thumbnail`];
+
+const ago = (desk: Desk, ms: number): Instant => (desk.now() - ms) as Instant;
+
+async function inBatches(step: (limit: number) => Promise<number>): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const count = await step(BATCH);
+    total += count;
+    if (count < BATCH) return total;
+  }
+}

@@ -1,0 +1,178 @@
+import type { Desk } from '@wanmi/cases';
+import { connect } from '@wanmi/db';
+import type { Instant } from '@wanmi/kernel';
+import { openQueues, type Queues } from '@wanmi/queue';
+import { sql } from 'kysely';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { relayAgain, relayEffects } from '../../services/dispatcher/src/relay.ts';
+import { makeTimerPump } from '../../services/dispatcher/src/timers.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { emptyPostgresQueues } from '../support/empty-postgres-queues.ts';
+
+const CASE = '110101-202611-c1';
+const T0 = Date.UTC(2026, 10, 20, 1) as Instant;
+const SECOND = 1_000;
+
+let database: TestDatabase;
+let client: pg.Client;
+let queues: Queues;
+let desk: Desk;
+let clock: Instant;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  client = new pg.Client(database.url);
+  await client.connect();
+  queues = await openQueues({ databaseUrl: database.url, onError: () => undefined });
+  const reference = () => {
+    throw new Error('couriers need no reference data');
+  };
+  const db = connect(database.url);
+  desk = { db, now: () => clock, newId: () => 'none', reference, auditKey: new Uint8Array(32) };
+  clock = T0;
+});
+afterEach(async () => {
+  await emptyPostgresQueues(client);
+  await client.query('truncate outbox, case_timer');
+  clock = T0;
+});
+afterAll(async () => {
+  await queues.close();
+  await desk.db.destroy();
+  await client.end();
+  await database.drop();
+});
+
+const insertEffects = async (...types: readonly string[]): Promise<number[]> => {
+  const { rows } = await client.query<{ effect_id: string }>(
+    `insert into outbox (district, case_month, case_id, seq, effect)
+     select '110101', 202611, $1, 1, jsonb_build_object('type', type) from unnest($2::text[]) as type
+     returning effect_id`,
+    [CASE, types],
+  );
+  return rows.map(({ effect_id }) => Number(effect_id));
+};
+const jobs = async (queue: string): Promise<unknown[]> => {
+  const { rows } = await client.query('select data, state from bullmq.job where queue = $1 order by seq', [queue]);
+  return rows;
+};
+
+describe('the relay', () => {
+  test('hands effects to their queues in order, each once', async () => {
+    const [first, second, third] = await insertEffects('route-case', 'notify', 'notify');
+    expect(await relayEffects(desk, queues)).toBe(3);
+    expect(await relayEffects(desk, queues)).toBe(0);
+    expect(await jobs('route')).toEqual([{ data: { effectId: first, caseId: CASE }, state: 'waiting' }]);
+    expect(await jobs('notice')).toEqual([
+      { data: { effectId: second, caseId: CASE }, state: 'waiting' },
+      { data: { effectId: third, caseId: CASE }, state: 'waiting' },
+    ]);
+  });
+
+  test('leaves the effects to the process that is at it', async () => {
+    await insertEffects('notify');
+    await desk.db.transaction().execute(async (trx) => {
+      await sql`select pg_advisory_xact_lock(7266110103)`.execute(trx);
+      expect(await relayEffects(desk, queues)).toBe(0);
+    });
+    expect(await relayEffects(desk, queues)).toBe(1);
+  });
+
+  test('keeps an effect that the queue did not take', async () => {
+    await insertEffects('notify');
+    await client.query('alter table bullmq.job rename to job_away');
+    await expect(relayEffects(desk, queues)).rejects.toThrow();
+    await client.query('alter table bullmq.job_away rename to job');
+    expect(await relayEffects(desk, queues)).toBe(1);
+  });
+
+  test('takes more effects than one batch holds', async () => {
+    await insertEffects(...Array.from({ length: 1_201 }, () => 'notify'));
+    expect([await relayEffects(desk, queues), await relayEffects(desk, queues)]).toEqual([500, 500]);
+    clock = (T0 + SECOND) as Instant;
+    expect(await relayAgain(desk, queues, clock)).toBe(1_000);
+    expect(await relayEffects(desk, queues)).toBe(201);
+    expect(await jobs('notice')).toHaveLength(1_201);
+  });
+
+  test.each([
+    { after: 'the queue lost everything', lose: true },
+    { after: 'the queue lost nothing', lose: false },
+  ])('hands over again what is not done, after $after', async ({ lose }) => {
+    const [done, open] = await insertEffects('notify', 'notify');
+    await relayEffects(desk, queues);
+    if (lose) await emptyPostgresQueues(client);
+    await client.query('delete from outbox where effect_id = $1', [done]);
+    expect(await relayAgain(desk, queues, clock)).toBe(0);
+    clock = (T0 + 1) as Instant;
+    expect(await relayAgain(desk, queues, clock)).toBe(1);
+    const found = await jobs('notice');
+    expect(found).toHaveLength(lose ? 1 : 2);
+    expect(found).toContainEqual({ data: { effectId: open, caseId: CASE }, state: 'waiting' });
+  });
+});
+
+describe('the timer pump', () => {
+  const insertTimer = (key: string, fireAt: number): Promise<unknown> =>
+    client.query(
+      `insert into case_timer values ('110101', 202611, $1, $2, $3)
+       on conflict (district, case_month, case_id, timer_key) do update set fire_at = excluded.fire_at`,
+      [CASE, key, new Date(fireAt)],
+    );
+  const timerJob = (timerKey: string, state: string) => ({ data: { caseId: CASE, timerKey }, state });
+
+  test('hands over what is due within its horizon, each timer once', async () => {
+    await insertTimer('accept#1:yellow', T0 - 1);
+    await insertTimer('accept#1:red', T0 + 60 * SECOND);
+    await insertTimer('accept#1:escalate', T0 + 60 * SECOND + 1);
+    const { pump } = makeTimerPump(desk, queues, 60 * SECOND);
+    expect([await pump(), await pump()]).toEqual([2, 0]);
+    expect(await jobs('timer')).toEqual([timerJob('accept#1:yellow', 'waiting'), timerJob('accept#1:red', 'delayed')]);
+    clock = (T0 + 1) as Instant;
+    expect(await pump()).toBe(1);
+  });
+
+  test('hands a timer that moved over anew', async () => {
+    await insertTimer('handle#1:red', T0 + SECOND);
+    const { pump } = makeTimerPump(desk, queues, 60 * SECOND);
+    expect(await pump()).toBe(1);
+    await insertTimer('handle#1:red', T0 + 2 * SECOND);
+    expect(await pump()).toBe(1);
+    expect(await jobs('timer')).toHaveLength(2);
+  });
+
+  test('refills a queue that lost everything, and leaves one alone that did not', async () => {
+    await insertTimer('handle#1:red', T0 + SECOND);
+    const { pump, reconcile } = makeTimerPump(desk, queues, 60 * SECOND);
+    await pump();
+    expect(await reconcile()).toBe(1);
+    expect(await jobs('timer')).toHaveLength(1);
+    await emptyPostgresQueues(client);
+    expect(await pump()).toBe(0);
+    await reconcile();
+    expect(await jobs('timer')).toEqual([timerJob('handle#1:red', 'delayed')]);
+  });
+
+  test('reads many timers page by page', async () => {
+    await client.query(
+      `insert into case_timer select '110101', 202611, '${CASE}-' || n, 'handle#1:red', $1
+       from generate_series(1, 2500) as n`,
+      [new Date(T0)],
+    );
+    expect(await makeTimerPump(desk, queues, 0).pump()).toBe(2_500);
+    expect(await jobs('timer')).toHaveLength(2_500);
+  });
+
+  test('fires nothing twice when two processes pump', async () => {
+    await insertTimer('handle#1:red', T0);
+    const fired: string[] = [];
+    await Promise.all([makeTimerPump(desk, queues, 0).pump(), makeTimerPump(desk, queues, 0).pump()]);
+    const note = async ({ timerKey }: { timerKey: string }): Promise<string> => `${fired.push(timerKey)}`;
+    const worker = await queues.startWorker('timer', note, { concurrency: 4 });
+    await vi.waitFor(() => expect(fired).toEqual(['handle#1:red']));
+    await vi.waitFor(async () => expect(await queues.counts('timer')).toMatchObject({ waiting: 0, active: 0 }));
+    await worker.close();
+    expect(fired).toHaveLength(1);
+  });
+});
