@@ -1,0 +1,101 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Database, imports, reference } from '@wanmi/db';
+import { readPolygonFile } from '@wanmi/formats';
+import type { Instant } from '@wanmi/kernel';
+import type { Kysely } from 'kysely';
+import { type GridFacts, gridOf, type NewGrid } from './grid-feature.ts';
+import type { ImportOutcome, Rejection, SourceFile } from './outcome.ts';
+import { readFeatures } from './read-features.ts';
+import { runImport } from './run-import.ts';
+
+export type GridImport = {
+  readonly files: readonly SourceFile[];
+  /** From when grids hold and are managed whose file does not say so; ended grids end here. */
+  readonly at: Instant;
+};
+
+/**
+ * Imports unit grids from GeoJSON. The files hold all grids of each community that they touch: a grid in force that they
+ * leave out ends at `at`. A code is unique in space and time, so a known code with another geometry is rejected, and so
+ * is one that has ended.
+ */
+export function importGrids(db: Kysely<Database>, { files, at }: GridImport): Promise<ImportOutcome> {
+  return runImport(db, 'grids', async (trx) => {
+    const communities = new Map(
+      (await reference.areas(trx)).filter(({ level }) => level === 'community').map((area) => [area.code, area]),
+    );
+    const all = files.map((file) => ({ file, ...readFeatures(file, readPolygonFile) }));
+    const facts: GridFacts = { communities, at, seen: new Map() };
+    const read = all.flatMap(({ file, value }) =>
+      (value?.features ?? []).map((feature) => gridOf(feature, file.name, facts)),
+    );
+    const grids = read.flatMap(({ grid }) => grid ?? []);
+    const touched = [...new Set(grids.map(({ row }) => row.community_code))];
+    const known = await imports.listGrids(trx, touched);
+    const merged = mergeKnown(grids, known, at);
+    return {
+      read: all.reduce((sum, one) => sum + one.read, 0),
+      rejected: [
+        ...all.flatMap((one) => one.rejected),
+        ...read.flatMap(({ rejected }) => rejected),
+        ...merged.rejected,
+      ],
+      write: async () => {
+        const ended = await imports.endGrids(trx, merged.left, new Date(at));
+        const counts = await imports.saveGrids(trx, merged.rows);
+        return { ...counts, removed: ended };
+      },
+    };
+  });
+}
+
+type Merged = {
+  readonly rows: readonly imports.GridRow[];
+  readonly rejected: readonly Rejection[];
+  /** Codes in force that the files leave out. */
+  readonly left: readonly string[];
+};
+
+function mergeKnown(grids: readonly NewGrid[], known: readonly imports.KnownGrid[], at: Instant): Merged {
+  const knownByCode = new Map(known.map((grid) => [grid.code, grid]));
+  const codes = new Set(grids.map(({ row }) => row.code));
+  const rejected = grids.flatMap((grid) => clashOf(grid, knownByCode.get(grid.row.code)));
+  const left = known.filter(({ code, valid_to }) => valid_to === null && !codes.has(code));
+  const unborn = left.filter(({ valid_from }) => valid_from.getTime() >= at);
+  for (const { code, valid_from } of unborn) {
+    const reason = `grid ${code} is left out, but holds only from ${valid_from.toISOString()}: it cannot end before it began`;
+    rejected.push({ file: 'database', place: code, reason });
+  }
+  const rows = grids.map(({ row, states }) => keepDates(row, states, knownByCode.get(row.code)));
+  return { rows, rejected, left: left.map(({ code }) => code) };
+}
+
+function clashOf({ row, states, file, place }: NewGrid, known: imports.KnownGrid | undefined): Rejection[] {
+  if (known === undefined) return [];
+  const reasons: string[] = [];
+  if (known.valid_to !== null) {
+    reasons.push(`code ${row.code} ended at ${known.valid_to.toISOString()}, needs a code that was never used`);
+  } else if (!isDeepStrictEqual(known.geometry, row.geometry)) {
+    reasons.push(`grid ${row.code} has another geometry in the database, needs a new code: geometry is never edited`);
+  }
+  if (states.validFrom && Date.parse(row.valid_from) !== known.valid_from.getTime()) {
+    reasons.push(
+      `grid ${row.code} holds since ${known.valid_from.toISOString()}, which cannot become ${row.valid_from}`,
+    );
+  }
+  return reasons.map((reason) => ({ file, place, reason }));
+}
+
+/** A date that the file does not state stays as it is for a grid that is there already. */
+function keepDates(
+  row: imports.GridRow,
+  states: NewGrid['states'],
+  known: imports.KnownGrid | undefined,
+): imports.GridRow {
+  if (known === undefined) return row;
+  return {
+    ...row,
+    valid_from: known.valid_from.toISOString(),
+    managed_from: states.managedFrom ? row.managed_from : known.managed_from.toISOString(),
+  };
+}
