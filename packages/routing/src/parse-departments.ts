@@ -17,7 +17,7 @@ export function parseDepartments(rows: readonly Row[]): Result<readonly Departme
     for (const field of ['code', 'name', 'credit_code', 'area']) {
       const value = cellOf(row, field);
       const key = `${field} ${value}`;
-      if (value !== '' && taken.has(key)) report(field, `a ${field} that is not already in row ${taken.get(key)}`);
+      if (value !== '' && taken.has(key)) report(field, `no ${field} that row ${taken.get(key)} has already`);
       else taken.set(key, rowNumber(index));
     }
     return departmentOf(row, report);
