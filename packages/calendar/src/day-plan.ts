@@ -1,33 +1,47 @@
 import { clockMs, dateOfDay, dayOfDate, weekdayOf } from './local-date.ts';
-import type { Period, SessionRule, SpecialDay, WorkCalendar } from './work-calendar.ts';
+import type { Period, SessionRule, WorkCalendar } from './work-calendar.ts';
 
 /** Opening and close in milliseconds since local midnight. */
 export type LocalPeriod = readonly [open: number, close: number];
 /** The sessions of each day by the clock on the wall, in order; none on a day off. */
 export type DayPlan = (day: number) => readonly LocalPeriod[];
 
+/** The sessions of each weekday on a date; the first is Monday's. */
+type WeekPlan = (date: string) => readonly (readonly LocalPeriod[])[];
+
 /** Prepares the rules of a calendar for asking them day by day. */
-export function planDays(calendar: WorkCalendar): DayPlan {
-  const special = new Map<number, SpecialDay>();
-  for (const entry of calendar.days) special.set(dayOfDate(entry.date) ?? Number.NaN, entry);
+export function planDays({ sessions, days }: WorkCalendar): DayPlan {
+  const special = new Map<number, { readonly off: boolean; readonly periods?: readonly LocalPeriod[] }>();
+  for (const { date, off, periods } of days) {
+    special.set(dayOfDate(date) ?? Number.NaN, periods ? { off, periods: localPeriods(periods) } : { off });
+  }
+  const week = planWeeks(sessions);
 
   return (day) => {
     const entry = special.get(day);
     if (entry?.off) return [];
-    if (entry?.periods) return localPeriods(entry.periods);
-    const date = dateOfDay(day);
-    const own = weekdayPeriods(calendar.sessions, date, weekdayOf(day));
-    return entry && own.length === 0 ? firstWeekdayPeriods(calendar.sessions, date) : own;
+    if (entry?.periods) return entry.periods;
+    const plan = week(dateOfDay(day));
+    const own = plan[weekdayOf(day) - 1] ?? [];
+    // A make-up day on a weekday without sessions works like the first weekday, from Monday on, that has some.
+    return entry && own.length === 0 ? (plan.find((periods) => periods.length > 0) ?? []) : own;
   };
 }
 
-/** A make-up day on a weekday without sessions works like the first weekday, from Monday on, that has some. */
-function firstWeekdayPeriods(rules: readonly SessionRule[], date: string): readonly LocalPeriod[] {
-  for (let weekday = 1; weekday <= 7; weekday += 1) {
-    const periods = weekdayPeriods(rules, date, weekday);
-    if (periods.length > 0) return periods;
+/** Works out a week once for each set of rules in force, which changes a few times a year. */
+function planWeeks(rules: readonly SessionRule[]): WeekPlan {
+  const weekOf = (date: string) => [1, 2, 3, 4, 5, 6, 7].map((weekday) => weekdayPeriods(rules, date, weekday));
+  if (rules.every(({ from, to }) => from === undefined && to === undefined)) {
+    const week = weekOf(dateOfDay(0)); // any date does
+    return () => week;
   }
-  return [];
+  const known = new Map<string, readonly (readonly LocalPeriod[])[]>();
+  return (date) => {
+    const force = rules.map((rule) => (inSeason(rule, date) ? rank(rule, date) : '-')).join();
+    const week = known.get(force) ?? weekOf(date);
+    known.set(force, week);
+    return week;
+  };
 }
 
 function weekdayPeriods(rules: readonly SessionRule[], date: string, weekday: number): readonly LocalPeriod[] {

@@ -1,5 +1,5 @@
 import { DAY_MS } from '@wanmi/kernel';
-import { type DayPlan, planDays } from './day-plan.ts';
+import { type DayPlan, type LocalPeriod, planDays } from './day-plan.ts';
 import { itemAt } from './item-at.ts';
 import { epochDay } from './local-date.ts';
 import type { WorkCalendar } from './work-calendar.ts';
@@ -86,7 +86,11 @@ export function isCountable(at: number): boolean {
 function layOutTo(table: Timetable, at: number): boolean {
   if (!isCountable(at)) return false;
   const year = new Date(at).getUTCFullYear();
-  if (table.endYear === table.startYear || year - 1 < table.startYear) restart(table, year - 1);
+  const extent = table.endYear - table.startYear;
+  if (extent === 0) restart(table, year - 1);
+  // Doubled, so that going back year by year does not lay out the same years again and again.
+  else if (year - 1 < table.startYear)
+    restart(table, Math.max(FIRST_YEAR, Math.min(year - 1, table.startYear - extent)));
   while (itemAt(table.dayStart, table.dayStart.length - 1) <= at) addYear(table);
   return true;
 }
@@ -126,7 +130,7 @@ function addDay(table: Timetable, epoch: number, uncovered: number): void {
   const end = firstInstantFrom(table.offsets, (epoch + 1) * DAY_MS);
   table.dayStart.push(end);
   const sessions = table.opens.length;
-  if (periods.length > 0) addSessions(table, epoch, start, end);
+  if (periods.length > 0) addSessions(table, { midnight: epoch * DAY_MS, start, end }, periods);
   if (table.opens.length > sessions) table.workingDays.push(day);
   table.sessionsBefore.push(table.opens.length);
   table.workingDaysBefore.push(table.workingDays.length);
@@ -134,19 +138,20 @@ function addDay(table: Timetable, epoch: number, uncovered: number): void {
   table.scheduledMs.push(periods.reduce((sum, [open, close]) => sum + close - open, 0));
 }
 
+/** `midnight` by the clock on the wall, `start` and `end` as instants. */
+type DayBounds = { readonly midnight: number; readonly start: number; readonly end: number };
+
 /**
  * An instant is working time if its own clock on the wall shows a time inside a period: an hour that the clocks skip
  * is not worked, one that they show twice is worked twice.
  */
-function addSessions(table: Timetable, epoch: number, start: number, end: number): void {
+function addSessions(table: Timetable, { midnight, start, end }: DayBounds, periods: readonly LocalPeriod[]): void {
   const { offsets } = table;
-  for (let span = spanAt(offsets, start); itemAt(offsets.starts, span) < end; span += 1) {
+  for (let span = spanAt(offsets, start); span < offsets.starts.length; span += 1) {
     const from = Math.max(start, itemAt(offsets.starts, span));
     const to = Math.min(end, spanEnd(offsets, span));
-    const midnight = epoch * DAY_MS - itemAt(offsets.offsets, span);
-    for (const [open, close] of table.plan(epoch)) {
-      addSession(table, Math.max(from, midnight + open), Math.min(to, midnight + close));
-    }
+    const zero = midnight - itemAt(offsets.offsets, span);
+    for (const [open, close] of periods) addSession(table, Math.max(from, zero + open), Math.min(to, zero + close));
     if (to === end) return;
   }
 }
