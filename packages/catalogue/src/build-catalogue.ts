@@ -25,7 +25,7 @@ export type Catalogue = {
   readonly reportedClass: (edition: string, kind: CatalogueKind, code: string) => CatalogueClass | undefined;
 };
 
-/** The limit of a class for which nobody has set one. A project default, not a norm: docs/sources.md#default-limits. */
+/** The limit of a class for which nobody has set one. A project default, not a norm. */
 export const FALLBACK_LIMIT: Limit = { value: 5, unit: 'working_day' };
 
 /**
