@@ -91,7 +91,8 @@ export async function readCalendars(db: Kysely<Database>): Promise<{ city: Compi
     const body = bodies.get(name);
     if (body === undefined) throw new ReferenceMissing(`calendar "${name}"`, 'wanmi import calendar');
     const parsed = parseCalendar(body);
-    if (parsed.ok) return compileCalendar(parsed.value);
+    // A running product never blocks a case for a year not published yet: such deadlines are marked provisional.
+    if (parsed.ok) return compileCalendar({ ...parsed.value, uncovered: 'provisional' });
     throw new Error(`cannot read calendar "${name}": ${parsed.error.join('; ')}`);
   };
   return { city: calendarOf('city'), duty: calendarOf('duty') };
