@@ -20,14 +20,27 @@ describe('classes', () => {
   });
 
   test.each([
-    { shape: '5 majors with 84 components, 5 with 32 events', components: [5, 84], matters: [5, 32], local: 0 },
-    { shape: '7 majors with 95 components, 6 with 55 events', components: [7, 95], matters: [6, 55], local: 13 + 9 },
-  ] as const)('[C2] [C5] a local catalogue of $shape loads', ({ components, matters, local }) => {
-    const rows = [...classRows('component', ...components), ...classRows('matter', ...matters)];
+    {
+      shape: '5 majors with 84 components, 5 with 32 events',
+      components: { majors: 5, count: 84 },
+      matters: { majors: 5, count: 32 },
+      local: 0,
+    },
+    {
+      shape: '7 majors with 95 components, 6 with 55 events',
+      components: { majors: 7, count: 95 },
+      matters: { majors: 6, count: 55 },
+      local: 13 + 9,
+    },
+  ])('[C2] [C5] a local catalogue of $shape loads', ({ components, matters, local }) => {
+    const rows = [
+      ...classRows('component', components.majors, components.count),
+      ...classRows('matter', matters.majors, matters.count),
+    ];
     const parsed = parseEdition(rows, classic);
     if (!parsed.ok) throw new Error(parsed.error.map(describeProblem).join('\n'));
-    expect(parsed.value.classes).toHaveLength(components[1] + matters[1]);
-    expect(parsed.value.majors).toHaveLength(components[0] + matters[0]);
+    expect(parsed.value.classes).toHaveLength(components.count + matters.count);
+    expect(parsed.value.majors).toHaveLength(components.majors + matters.majors);
     expect(parsed.value.classes.filter((one) => one.local)).toHaveLength(local);
   });
 
