@@ -1,4 +1,6 @@
 export { BuildError, type BuildOptions, type BuiltGrids, buildGrids } from './build-grids.ts';
+export { checkGrids } from './check/check-grids.ts';
+export type { CommunityToCheck, Fault, FaultKind, Figures, GridReport, GridToCheck, Spread } from './check/report.ts';
 export {
   type AreaCode,
   type AreaLevel,
