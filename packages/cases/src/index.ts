@@ -1,6 +1,15 @@
+export type { Answer } from './answer.ts';
 export * from './case-error.ts';
+export { caseDeadlines, summarizeCase, type ViewExtras, viewCase } from './case-view.ts';
+export type { CommandInput } from './command-input.ts';
 export type { Desk } from './desk.ts';
 export { type OpenReference, openReference, type ReferenceOptions } from './reference/open-reference.ts';
 export { ReferenceMissing } from './reference/read-parts.ts';
 export type { GridInfo, Reference } from './reference/reference.ts';
+export { registerReport } from './register-report.ts';
+export type { Idempotency, ReporterContact, ReportInput } from './report-input.ts';
+export { type CommandOptions, runCommand } from './run-command.ts';
 export { deriveKey, type KeyPurpose, readSecret } from './secret.ts';
+export { editionInForce } from './settle-subject.ts';
+export { canSee, canSeeContact, type Scope, type Seen, scopeOf, seenOf } from './visibility.ts';
+export { writeTime } from './write-time.ts';

@@ -60,5 +60,8 @@ export type CaseRecord = {
  * reading and writing: read anew and decide again.
  */
 export type WriteOutcome =
-  | { readonly outcome: 'written' | 'in-progress' | 'media-taken' | 'outdated' }
+  | { readonly outcome: 'written' }
+  | { readonly outcome: 'in-progress' }
+  | { readonly outcome: 'media-taken' }
+  | { readonly outcome: 'outdated' }
   | { readonly outcome: 'answered'; readonly requestHash: Uint8Array; readonly status: number; readonly body: unknown };
