@@ -29,6 +29,9 @@ export const ReportBody = closed(
     channel: oneOf(CHANNELS, 'How the report came.'),
     kind: oneOf(KINDS, 'A fault of a component is a `matter`; editions without anomalies take `component`.'),
     classCode: Type.String({ pattern: '^\\d{2,11}$', description: 'A class of GET /catalogue.', examples: ['06001'] }),
+    edition: Type.Optional(
+      text(100, 'The catalogue the class code belongs to; the newest in force when left out.', 'gbt-47678.5-2026'),
+    ),
     conditionId: Type.Optional(
       text(200, 'The filing condition; the default of the class when left out.', 'bj-06001-1'),
     ),

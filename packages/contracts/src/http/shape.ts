@@ -32,11 +32,11 @@ export const orNull = <One extends TSchema>(one: One, description: string) =>
 export const text = (maxLength: number, description: string, example: string) =>
   Type.String({ minLength: 1, maxLength, description, examples: [example] });
 
-/** An instant in RFC 3339 with an offset: a time without one is ambiguous and refused. */
+/** An instant in RFC 3339 with an offset, from 1970 to 2199: a time without an offset is ambiguous and refused. */
 export const instant = (description: string) =>
   Type.String({
     format: 'date-time',
-    pattern: '^\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?([Zz]|[+-]\\d{2}:\\d{2})$',
+    pattern: '^(19[7-9]|2[01]\\d)\\d-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?([Zz]|[+-]\\d{2}:\\d{2})$',
     description,
     examples: ['2026-11-21T09:30:00+08:00'],
   });
