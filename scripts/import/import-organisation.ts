@@ -15,11 +15,9 @@ export type OrganisationImport = {
   readonly users?: SourceFile;
   /** Posts of exactly the people that it or `users` names; theirs that it leaves out end. */
   readonly posts?: SourceFile;
-  /** Hashes of first passwords by username; whoever is not there cannot sign in until one is set. */
-  readonly passwordHashes?: ReadonlyMap<string, string>;
 };
 
-/** No hash of any password: whoever has it cannot sign in. */
+/** No hash of any password: whoever has it cannot sign in before one is set. */
 export const NO_PASSWORD = '!';
 
 type Table<T> = { readonly value: readonly T[]; readonly table: RowsRead; readonly rejected: readonly Rejection[] };
@@ -51,7 +49,7 @@ export function importOrganisation(db: Kysely<Database>, files: OrganisationImpo
             trx,
             shifts.value.map(({ code, ...rest }) => ({ shift_code: code, ...rest })),
           ),
-          await savePeople(trx, users.value, files.passwordHashes ?? new Map()),
+          await savePeople(trx, users.value),
           ...(files.posts ? [await savePosts(trx, posts.value, users.value)] : []),
         ];
         return counts.reduce((sum, one) => ({
@@ -120,11 +118,7 @@ async function knownTo(
   };
 }
 
-async function savePeople(
-  trx: Transaction<Database>,
-  people: readonly PersonRecord[],
-  hashes: ReadonlyMap<string, string>,
-): Promise<imports.SyncCounts> {
+async function savePeople(trx: Transaction<Database>, people: readonly PersonRecord[]): Promise<imports.SyncCounts> {
   const stored = await imports.listPeople(
     trx,
     people.map(({ username }) => username),
@@ -134,7 +128,7 @@ async function savePeople(
     user_id: byName.get(username)?.user_id ?? randomUUID(),
     username,
     display_name: displayName,
-    password_hash: byName.get(username)?.password_hash ?? hashes.get(username) ?? NO_PASSWORD,
+    password_hash: byName.get(username)?.password_hash ?? NO_PASSWORD,
     active,
   }));
   return imports.savePeople(trx, rows);

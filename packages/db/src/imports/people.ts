@@ -30,12 +30,12 @@ export function listPeople(db: Kysely<Database>, usernames?: readonly string[]):
   return all.where('username', 'in', usernames.length === 0 ? [''] : usernames).execute();
 }
 
-/** Ends every session of a person: what was signed in with the old password or post must sign in again. */
-export async function endSessions(trx: Transaction<Database>, userId: string, at: Date): Promise<void> {
+/** Ends every session of some people: what was signed in with the old password or post must sign in again. */
+export async function endSessions(trx: Transaction<Database>, userIds: readonly string[], at: Date): Promise<void> {
   await trx
     .updateTable('refresh_token')
     .set({ revoked_at: at })
-    .where('user_id', '=', userId)
+    .where('user_id', 'in', userIds.length === 0 ? [''] : userIds)
     .where('revoked_at', 'is', null)
     .execute();
 }
