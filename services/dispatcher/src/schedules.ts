@@ -2,7 +2,7 @@ import { localDateOf } from '@wanmi/calendar';
 import type { Desk } from '@wanmi/cases';
 import { housekeeping } from '@wanmi/db';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '@wanmi/kernel';
-import type { MediaStore } from '@wanmi/media';
+import { fullKey, type MediaStore, thumbnailKey } from '@wanmi/media';
 
 /** Something done every so often. Safe to run at the same time in several processes. */
 export type Schedule = {
@@ -50,7 +50,7 @@ const removeUnusedPhotos = (desk: Desk, store: MediaStore): Promise<number> =>
     desk.db.transaction().execute(async (trx) => {
       const mediaIds = await housekeeping.deleteUnusedMedia(trx, ago(desk, UNUSED_PHOTO_KEPT_MS), PHOTOS_AT_ONCE);
       for (const mediaId of mediaIds) {
-        for (const key of photoKeys(mediaId)) await store.delete(key);
+        for (const key of [fullKey(mediaId), thumbnailKey(mediaId)]) await store.delete(key);
       }
       return mediaIds.length === PHOTOS_AT_ONCE ? BATCH : mediaIds.length;
     }),
@@ -58,8 +58,6 @@ const removeUnusedPhotos = (desk: Desk, store: MediaStore): Promise<number> =>
 
 /** Few enough that their files are gone well before the transaction times out. */
 const PHOTOS_AT_ONCE = 50;
-/** The objects of one photo. */
-const photoKeys = (mediaId: string): readonly string[] => [mediaId, `${mediaId}.thumbnail`];
 
 const ago = (desk: Desk, ms: number): Instant => (desk.now() - ms) as Instant;
 
