@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
@@ -21,6 +21,9 @@ export function recordRunning(home: string, state: Omit<RunningInstance, 'pid'>)
 
 /** Takes back what `recordRunning` said. */
 export const forgetRunning = (home: string): void => rmSync(stateFileOf(home), { force: true });
+
+/** Whether the last instance on `home` had no time to take back what it recorded. The caller holds the lock. */
+export const wasKilled = (home: string): boolean => existsSync(stateFileOf(home));
 
 /** The instance that runs on `home` and has got as far as its database; undefined if there is none. */
 export function findRunning(home: string): RunningInstance | undefined {

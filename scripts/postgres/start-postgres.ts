@@ -194,7 +194,7 @@ function guardOf(pid: number): ChildProcess | undefined {
 
 async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
   child.kill('SIGINT'); // fast: SIGTERM would wait for every client to leave
-  const patience = setTimeout(() => child.kill('SIGQUIT'), 10_000);
+  const patience = setTimeout(() => child.kill('SIGQUIT'), 4000);
   await ended;
   clearTimeout(patience);
 }
