@@ -10,6 +10,7 @@ export { registerReport } from './register-report.ts';
 export type { Idempotency, ReporterContact, ReportInput } from './report-input.ts';
 export { type CommandOptions, runCommand } from './run-command.ts';
 export { deriveKey, type KeyPurpose, readSecret } from './secret.ts';
-export { editionInForce } from './settle-subject.ts';
+export { settlePlace } from './settle-place.ts';
+export { editionInForce, settleSubject } from './settle-subject.ts';
 export { canSee, canSeeContact, type Scope, type Seen, scopeOf, seenOf } from './visibility.ts';
 export { writeTime } from './write-time.ts';

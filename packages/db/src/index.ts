@@ -1,4 +1,5 @@
 export { type CaseKey, caseKeyOf } from './case-key.ts';
+export * as lists from './case-list.ts';
 export type {
   CaseColumns,
   CaseRecord,
@@ -10,9 +11,11 @@ export type {
 } from './case-record.ts';
 export * as cases from './cases.ts';
 export { type ConnectOptions, connect } from './connect.ts';
+export * as events from './events.ts';
 export * as housekeeping from './housekeeping.ts';
 export * as idempotency from './idempotency.ts';
 export * as imports from './imports.ts';
+export * as live from './live.ts';
 export * as media from './media.ts';
 export { migrate } from './migrate.ts';
 export * as notices from './notices.ts';

@@ -36,17 +36,34 @@ export async function listFor(
   return rows.map(noticeOf);
 }
 
+/** A notice with whom it is for: one of a person, a department, or a role in the area. */
+export type AddressedNotice = Notice & {
+  readonly userId: UserId | null;
+  readonly departmentCode: string | null;
+  readonly role: string | null;
+  readonly areaCode: string;
+};
+
 /**
- * Notices of the last `seconds` to a person, oldest first. Numbers commit out of order: who follows them looks back this
- * far each time and drops those already seen.
+ * Notices of the last `seconds`, oldest first. Numbers commit out of order: who follows them looks back this far each
+ * time and drops those already seen.
  */
-export async function listRecent(db: Kysely<Database>, reader: Reader, seconds: number): Promise<readonly Notice[]> {
-  const { rows } = await sql<Row>`
-    select notice_id, case_id, about, created_at from notice
-    where ${addressedTo(reader)} and created_at > now() - make_interval(secs => ${seconds})
-    order by notice_id limit 1000`.execute(db);
-  return rows.map(noticeOf);
+export async function listRecent(db: Kysely<Database>, seconds: number): Promise<readonly AddressedNotice[]> {
+  const { rows } = await sql<Row & AddresseeRow>`
+    select notice_id, case_id, about, created_at, user_id, department_code, role, area_code from notice
+    where notice_id > (select coalesce(max(notice_id), 0) - 5000 from notice)
+      and created_at > now() - make_interval(secs => ${seconds})
+    order by notice_id`.execute(db);
+  return rows.map((row) => ({
+    ...noticeOf(row),
+    userId: row.user_id,
+    departmentCode: row.department_code,
+    role: row.role,
+    areaCode: row.area_code,
+  }));
 }
+
+type AddresseeRow = { user_id: UserId | null; department_code: string | null; role: string | null; area_code: string };
 
 function addressedTo({ userId, posts }: Reader): RawBuilder<boolean> {
   const departments = posts.flatMap(({ department }) => department ?? []);

@@ -2,7 +2,7 @@ import type { CaseId } from '@wanmi/kernel';
 import { type Kysely, sql } from 'kysely';
 import type { Database } from './schema.ts';
 
-export { listFor, listRecent, type Notice, type Reader } from './my-notices.ts';
+export { type AddressedNotice, listFor, listRecent, type Notice, type Reader } from './my-notices.ts';
 
 /** What became of a `notify` effect: its notice is written, the effect was gone already, or its case is. */
 export type NoticeOutcome = 'noticed' | 'done-before' | 'case-missing';

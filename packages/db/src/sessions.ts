@@ -1,3 +1,4 @@
+import type { UserId } from '@wanmi/kernel';
 import { type Kysely, sql } from 'kysely';
 import type { Database } from './schema.ts';
 
@@ -5,13 +6,13 @@ import type { Database } from './schema.ts';
 export type RefreshToken = {
   readonly tokenHash: Uint8Array;
   readonly familyId: string;
-  readonly userId: string;
+  readonly userId: UserId;
   readonly expiresAt: Date;
 };
 
 /** What became of a refresh token that was shown. `reused` has ended its family: somebody else held a copy. */
 export type Rotation =
-  | { readonly outcome: 'rotated'; readonly userId: string }
+  | { readonly outcome: 'rotated'; readonly userId: UserId }
   | { readonly outcome: 'unknown' | 'expired' | 'revoked' | 'reused' };
 
 /** Keeps the first token of a login. */
@@ -43,7 +44,8 @@ export async function rotateToken(
       .returning(['family_id', 'user_id'])
       .executeTakeFirst();
     if (replaced) {
-      const { family_id: familyId, user_id: userId } = replaced;
+      const familyId = replaced.family_id;
+      const userId = replaced.user_id as UserId;
       await recordToken(trx, { tokenHash: next.tokenHash, familyId, userId, expiresAt: next.expiresAt });
       return { outcome: 'rotated', userId };
     }

@@ -20,28 +20,56 @@ const attached = {
 const body = <Fields extends TProperties>(description: string, own: Fields, example: Record<string, unknown> = {}) =>
   closed({ ...attached, ...own }, { description, examples: [{ expectedVersion: 1, ...example }] });
 
+/** What each command does, in a sentence. */
+export const COMMAND_TEXTS = {
+  accept: 'Takes a report that needs no verification to the shift leader.',
+  'request-verification': 'Sends an inspector to the spot before filing.',
+  'submit-verification': 'The inspector’s finding.',
+  file: 'The shift leader files the case.',
+  reject: 'Refuses a report or its filing.',
+  'send-back':
+    'Gives a case back: command to the leader before dispatch, the leader to handling or checking before closing.',
+  dispatch: 'Sends a filed case to the responsible department.',
+  sign: 'The department signs for the case.',
+  assign: 'The department names the member who handles it.',
+  return: 'The department gives the case back: not its own.',
+  'propose-return': 'The dispatcher supports a return.',
+  'accept-return': 'The shift leader grants a return.',
+  'refuse-return': 'The dispatcher or the shift leader refuses a return.',
+  'submit-result': 'The department hands in its result.',
+  'confirm-feedback': 'The dispatcher takes the result.',
+  'refuse-feedback': 'The dispatcher sends the result back.',
+  'request-check': 'Sends an inspector to check the result.',
+  'submit-check': 'The inspector’s judgement of the result.',
+  close: 'The shift leader closes the case.',
+  supervise: 'A supervisor orders the case to be hurried.',
+  'answer-supervision': 'The one addressed answers a supervision order.',
+  'add-note': 'Adds a remark or photos. Does not raise the version.',
+} as const satisfies Readonly<Record<string, string>>;
+export type CommandName = keyof typeof COMMAND_TEXTS;
+
 /** The body of each command that a person may give, by its name in the path. */
 export const COMMAND_BODIES = {
-  accept: body('Takes a report that needs no verification to the shift leader.', {}),
+  accept: body(COMMAND_TEXTS['accept'], {}),
   'request-verification': body(
-    'Sends an inspector to the spot before filing.',
+    COMMAND_TEXTS['request-verification'],
     { inspector: Type.Optional(userId('Who goes; any inspector of the area when left out.')) },
     { inspector: 'u-inspector' },
   ),
   'submit-verification': body(
-    'The inspector’s finding.',
+    COMMAND_TEXTS['submit-verification'],
     { result: oneOf(['exists', 'not-exists', 'unable'], 'What was found on the spot.') },
     { result: 'exists' },
   ),
-  file: body('The shift leader files the case.', {}),
-  reject: body('Refuses a report or its filing.', { reason }, { reason: '不属于受理范围' }),
+  file: body(COMMAND_TEXTS['file'], {}),
+  reject: body(COMMAND_TEXTS['reject'], { reason }, { reason: '不属于受理范围' }),
   'send-back': body(
-    'Gives a case back: command to the leader before dispatch, the leader to handling or checking before closing.',
+    COMMAND_TEXTS['send-back'],
     { reason, to: Type.Optional(oneOf(['handling', 'checking'], 'Where to, from `checked` only.')) },
     { reason: '立案条件不符' },
   ),
   dispatch: body(
-    'Sends a filed case to the responsible department.',
+    COMMAND_TEXTS['dispatch'],
     {
       departmentCode: departmentCode('The lead department.'),
       assisting: Type.Optional(
@@ -50,48 +78,43 @@ export const COMMAND_BODIES = {
     },
     { departmentCode: 'sanitation' },
   ),
-  sign: body('The department signs for the case.', {}),
-  assign: body(
-    'The department names the member who handles it.',
-    { assignee: userId('Who handles it.') },
-    { assignee: 'u-handler' },
-  ),
+  sign: body(COMMAND_TEXTS['sign'], {}),
+  assign: body(COMMAND_TEXTS['assign'], { assignee: userId('Who handles it.') }, { assignee: 'u-handler' }),
   return: body(
-    'The department gives the case back: not its own.',
+    COMMAND_TEXTS['return'],
     { reason, suggestedDepartmentCode: Type.Optional(departmentCode('Whose it is, in the department’s view.')) },
     { reason: '不属于本部门职责', suggestedDepartmentCode: 'water' },
   ),
-  'propose-return': body('The dispatcher supports a return.', {}),
-  'accept-return': body('The shift leader grants a return.', {}),
-  'refuse-return': body('The dispatcher or the shift leader refuses a return.', { reason }, { reason: '权属清楚' }),
+  'propose-return': body(COMMAND_TEXTS['propose-return'], {}),
+  'accept-return': body(COMMAND_TEXTS['accept-return'], {}),
+  'refuse-return': body(COMMAND_TEXTS['refuse-return'], { reason }, { reason: '权属清楚' }),
   'submit-result': body(
-    'The department hands in its result.',
+    COMMAND_TEXTS['submit-result'],
     { outcome: oneOf(['A', 'B', 'C', 'D'], 'A solved; B partly; C cannot be solved; D a suggestion, noted.') },
     { outcome: 'A' },
   ),
-  'confirm-feedback': body('The dispatcher takes the result.', {}),
-  'refuse-feedback': body('The dispatcher sends the result back.', { reason }, { reason: '照片不清' }),
+  'confirm-feedback': body(COMMAND_TEXTS['confirm-feedback'], {}),
+  'refuse-feedback': body(COMMAND_TEXTS['refuse-feedback'], { reason }, { reason: '照片不清' }),
   'request-check': body(
-    'Sends an inspector to check the result.',
+    COMMAND_TEXTS['request-check'],
     { inspector: Type.Optional(userId('Who goes; any inspector of the area when left out.')) },
     { inspector: 'u-inspector' },
   ),
   'submit-check': body(
-    'The inspector’s judgement of the result.',
+    COMMAND_TEXTS['submit-check'],
     { result: oneOf(['pass', 'not-pass', 'unable'], 'What was found on the spot.') },
     { result: 'pass' },
   ),
-  close: body('The shift leader closes the case.', {}),
-  supervise: body('A supervisor orders the case to be hurried.', { reason }, { reason: '群众多次反映' }),
+  close: body(COMMAND_TEXTS['close'], {}),
+  supervise: body(COMMAND_TEXTS['supervise'], { reason }, { reason: '群众多次反映' }),
   'answer-supervision': body(
-    'The one addressed answers a supervision order.',
+    COMMAND_TEXTS['answer-supervision'],
     {
       orderId: Type.String({ minLength: 1, maxLength: 100, description: 'The order.', examples: ['o-1'] }),
       answer: text(2000, 'The answer.', '今日内处置完毕'),
     },
     { orderId: 'o-1', answer: '今日内处置完毕' },
   ),
-  'add-note': body('Adds a remark or photos. Does not raise the version.', {}, { note: '已电话核对' }),
+  'add-note': body(COMMAND_TEXTS['add-note'], {}, { note: '已电话核对' }),
 } as const;
-export type CommandName = keyof typeof COMMAND_BODIES;
 export type CommandBody<Name extends CommandName> = Static<(typeof COMMAND_BODIES)[Name]>;

@@ -1,0 +1,24 @@
+import { RefreshBody, TokenAnswer } from '@wanmi/contracts';
+import { answers, PUBLIC } from '../../answers.ts';
+import type { Route } from '../../context.ts';
+
+/** `POST /auth/refresh` */
+export const refreshRoute: Route = (api, { sessions }) => {
+  api.post(
+    '/auth/refresh',
+    {
+      schema: {
+        operationId: 'refresh',
+        tags: ['auth'],
+        summary: 'Go on with a session',
+        description:
+          'Each refresh token is good once. Using one again ends the session for everyone who holds a token of it.',
+        security: [],
+        body: RefreshBody,
+        response: answers({ 200: TokenAnswer }, ['bad-request', 'session-ended', 'rate-limited'], PUBLIC),
+      },
+      config: { access: 'public', rateLimit: { max: 300, timeWindow: '1 minute' } },
+    },
+    ({ body }) => sessions.refresh(body.refreshToken),
+  );
+};

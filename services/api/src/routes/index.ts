@@ -1,0 +1,47 @@
+import type { Route } from '../context.ts';
+import { loginRoute } from './auth/login.route.ts';
+import { logoutRoute } from './auth/logout.route.ts';
+import { meRoute } from './auth/me.route.ts';
+import { refreshRoute } from './auth/refresh.route.ts';
+import { commandCaseRoutes } from './cases/command-case.route.ts';
+import { getCaseRoute } from './cases/get-case.route.ts';
+import { listCasesRoute } from './cases/list-cases.route.ts';
+import { readCaseRoutes } from './cases/read-case.route.ts';
+import { areasRoutes } from './grids/list-areas.route.ts';
+import { listGridsRoute } from './grids/list-grids.route.ts';
+import { locateRoutes } from './grids/locate.route.ts';
+import { readPhotoRoutes } from './media/read-photo.route.ts';
+import { uploadPhotoRoute } from './media/upload-photo.route.ts';
+import { listNoticesRoute } from './notices/list-notices.route.ts';
+import { getCalendarRoute } from './reference/get-calendar.route.ts';
+import { getCatalogueRoute } from './reference/get-catalogue.route.ts';
+import { listDepartmentsRoute } from './reference/list-departments.route.ts';
+import { listRulesRoute } from './reference/list-rules.route.ts';
+import { createReportRoute } from './reports/create-report.route.ts';
+import { askRouteRoute } from './routing/ask-route.route.ts';
+import { listTasksRoute } from './tasks/list-tasks.route.ts';
+
+/** Every route under /api/v1 except the live line. */
+export const ROUTES: readonly Route[] = [
+  loginRoute,
+  refreshRoute,
+  logoutRoute,
+  meRoute,
+  createReportRoute,
+  listCasesRoute,
+  getCaseRoute,
+  readCaseRoutes,
+  commandCaseRoutes,
+  listTasksRoute,
+  listNoticesRoute,
+  uploadPhotoRoute,
+  readPhotoRoutes,
+  locateRoutes,
+  areasRoutes,
+  listGridsRoute,
+  getCatalogueRoute,
+  listDepartmentsRoute,
+  getCalendarRoute,
+  listRulesRoute,
+  askRouteRoute,
+];

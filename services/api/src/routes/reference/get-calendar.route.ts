@@ -1,0 +1,36 @@
+import { CalendarView } from '@wanmi/contracts';
+import { reference as tables } from '@wanmi/db';
+import { answers } from '../../answers.ts';
+import type { Route } from '../../context.ts';
+import { tagOf } from '../../reference-tag.ts';
+import { sendVersioned } from '../../send-versioned.ts';
+
+/** `GET /calendar` */
+export const getCalendarRoute: Route = (api, { desk }) => {
+  api.get(
+    '/calendar',
+    {
+      schema: {
+        operationId: 'getCalendar',
+        tags: ['reference'],
+        summary: 'Working time of the city and of the centre',
+        response: answers({ 200: CalendarView }),
+      },
+      config: { access: 'signed-in' },
+    },
+    async (request, reply) => {
+      const reference = desk.reference();
+      return sendVersioned(request, reply, {
+        tag: tagOf(reference, 'calendar'),
+        body: async () => {
+          const calendars = await tables.calendars(desk.db);
+          return {
+            version: String(reference.versions.calendar),
+            city: calendars.get('city'),
+            duty: calendars.get('duty'),
+          };
+        },
+      });
+    },
+  );
+};
