@@ -16,13 +16,19 @@ export function orderGrids<T>(grids: readonly Numbered<T>[], northernmostLat: nu
   const placed = grids.map(({ item, centroid: [lng, lat] }) => ({
     item,
     row: rowOf(lat, northernmostLat, targetM2),
-    column: Math.round(lng * 1e7),
+    column: columnOf(lng),
     lat,
   }));
   placed.sort((a, b) => a.row - b.row || a.column - b.column || b.lat - a.lat);
   return placed.map(({ item }) => item);
 }
 
+/** Shares of a row or a step below which a difference is noise of the arithmetic: centroids of boxes lie on lines. */
+const NOISE = 1e-6;
+
 /** The row of a centroid, 0 the northernmost. A centroid on the line between two rows is in the southern one. */
-export const rowOf = (lat: number, northernmostLat: number, targetM2: number): number =>
-  Math.floor((northernmostLat - lat) / (BAND_DEGREES * Math.sqrt(targetM2 / ORDINARY_TARGET_M2)));
+const rowOf = (lat: number, northernmostLat: number, targetM2: number): number =>
+  Math.floor((northernmostLat - lat) / (BAND_DEGREES * Math.sqrt(targetM2 / ORDINARY_TARGET_M2)) + NOISE);
+
+/** Longitude in steps of 1e-7, halves up whatever the last bits say. */
+const columnOf = (lng: number): number => Math.floor(lng * 1e7 + 0.5 + NOISE);

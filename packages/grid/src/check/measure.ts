@@ -14,16 +14,25 @@ function equalAreaY(lat: number): number {
   return (A_M * q) / 2;
 }
 
+/** Longest stretch taken as straight in the projection, in degrees; an edge is straight in degrees, not in metres. */
+const STRETCH_DEGREES = 2e-4;
+
 /** Area of a ring in m², without sign. */
 export function ringM2(ring: Ring): number {
   const [lng0, lat0] = ring[0] ?? [0, 0];
   const y0 = equalAreaY(lat0);
-  const flat = ring.map(([lng, lat]) => [A_M * radians(lng - lng0), equalAreaY(lat) - y0] as const);
   let twice = 0;
-  for (let i = 1; i < flat.length; i++) {
-    const [ax, ay] = flat[i - 1] ?? [0, 0];
-    const [bx, by] = flat[i] ?? [0, 0];
-    twice += ax * by - bx * ay;
+  let [ax, ay] = [0, 0];
+  for (let i = 1; i < ring.length; i++) {
+    const [from, to] = [ring[i - 1] ?? [0, 0], ring[i] ?? [0, 0]];
+    const stretches = Math.max(1, Math.ceil(Math.abs(to[1] - from[1]) / STRETCH_DEGREES));
+    for (let k = 1; k <= stretches; k++) {
+      const share = k / stretches;
+      const bx = A_M * radians(from[0] - lng0 + share * (to[0] - from[0]));
+      const by = equalAreaY(from[1] + share * (to[1] - from[1])) - y0;
+      twice += ax * by - bx * ay;
+      [ax, ay] = [bx, by];
+    }
   }
   return Math.abs(twice) / 2;
 }
