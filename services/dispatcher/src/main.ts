@@ -5,9 +5,10 @@ import type { Instant } from '@wanmi/kernel';
 import { openStore, type StoreConfig } from '@wanmi/media';
 import { openQueues, type Queues } from '@wanmi/queue';
 import { sql } from 'kysely';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { type Config, readConfig } from './config.ts';
 import { buildHealthServer } from './health.ts';
+import { makeLog } from './make-log.ts';
 import { startDispatcher } from './start-dispatcher.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 
@@ -70,7 +71,7 @@ async function findProblems(desk: Desk, queues: Queues): Promise<readonly string
 
 try {
   const config = readConfig(process.env);
-  const log = pino({ name: 'dispatcher', level: config.logLevel });
+  const log = makeLog(config.logLevel);
   await main(config, log);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
