@@ -1,5 +1,5 @@
 import { canSee, type Desk } from '@wanmi/cases';
-import { live } from '@wanmi/db';
+import type { live } from '@wanmi/db';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { answers, PUBLIC } from '../answers.ts';
@@ -8,9 +8,8 @@ import { ApiError } from '../errors.ts';
 import type { AccessTokens } from '../tokens.ts';
 import { viewNotice } from '../view-notice.ts';
 import type { Viewers } from '../viewers.ts';
-import { formatCursor, parseCursor } from './cursor-text.ts';
+import { eventLog, formatCursor, parseCursor } from './event-log.ts';
 import { openHub } from './hub.ts';
-import { itemOf } from './live-item.ts';
 import { type LiveDesk, type LiveLimits, LiveSocket } from './live-socket.ts';
 import { openNoticeFeed } from './notice-feed.ts';
 import { checkOrigin } from './origin.ts';
@@ -36,12 +35,12 @@ const MOST_SOCKETS = 20_000;
 export async function openLive(app: FastifyInstance, desk: Desk, options: LiveOptions): Promise<Live> {
   const { tokens, viewers, limits, allowedOrigins, pollMs } = options;
   const onError = (error: unknown): void => app.log.error({ err: error }, 'cannot read new events; trying again');
-  const hub = await openHub(sourceOf(desk), { canSee, onError, ...(pollMs === undefined ? {} : { pollMs }) });
+  const hub = await openHub(eventLog(desk), { canSee, onError, ...(pollMs === undefined ? {} : { pollMs }) });
   const feed = openNoticeFeed(desk, onError);
   const liveDesk: LiveDesk<live.LiveCursor> = {
     ...{ hub, tokens, viewers, limits },
     format: formatCursor,
-    parse: (text) => parseCursor(text, hub.position()),
+    parse: (text) => parseCursor(text, hub.position().epoch),
     watchNotices: (viewer, send) =>
       feed.watch(viewer, (notice) => {
         send(JSON.stringify({ type: 'notice', notice: viewNotice(notice, desk.reference().calendars.city) }));
@@ -79,16 +78,6 @@ export async function openLive(app: FastifyInstance, desk: Desk, options: LiveOp
     },
   };
 }
-
-const sourceOf = (desk: Desk) => ({
-  head: () => live.head(desk.db),
-  readAfter: async (after: live.LiveCursor, limit: number) => {
-    const { events, cursor } = await live.readEventsAfter(desk.db, after, limit);
-    const { city } = desk.reference().calendars;
-    return { items: events.map((event) => itemOf(event, city)), cursor };
-  },
-  compare: live.compareCursors,
-});
 
 const SCHEMA = {
   operationId: 'live',
