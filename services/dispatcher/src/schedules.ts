@@ -14,6 +14,8 @@ export type Schedule = {
 
 /** Rows that one statement deletes: short enough to hold nobody up. */
 const BATCH = 1_000;
+/** Few enough that their files are gone well before the transaction times out. */
+const PHOTOS_AT_ONCE = 50;
 const ANSWERS_KEPT_MS = 90 * DAY_MS;
 const UNUSED_PHOTO_KEPT_MS = DAY_MS;
 /** An expired token is worthless; a day more tells a thief's reuse from an old phone in the log. */
@@ -39,33 +41,30 @@ async function makePartitionsAhead(desk: Desk): Promise<number> {
 const monthOf = (count: number): number => Math.floor(count / 12) * 100 + (count % 12) + 1;
 
 const deleteOldAnswers = (desk: Desk): Promise<number> =>
-  inBatches((limit) => housekeeping.deleteOldAnswers(desk.db, ago(desk, ANSWERS_KEPT_MS), limit));
+  inBatches(BATCH, (limit) => housekeeping.deleteOldAnswers(desk.db, ago(desk, ANSWERS_KEPT_MS), limit));
 
 const deleteExpiredTokens = (desk: Desk): Promise<number> =>
-  inBatches((limit) => housekeeping.deleteExpiredTokens(desk.db, ago(desk, EXPIRED_TOKEN_KEPT_MS), limit));
+  inBatches(BATCH, (limit) => housekeeping.deleteExpiredTokens(desk.db, ago(desk, EXPIRED_TOKEN_KEPT_MS), limit));
 
 /** Row and files go together: a crash in between leaves the row, and the next run takes both. */
 const removeUnusedPhotos = (desk: Desk, store: MediaStore): Promise<number> =>
-  inBatches(() =>
+  inBatches(PHOTOS_AT_ONCE, (limit) =>
     desk.db.transaction().execute(async (trx) => {
-      const mediaIds = await housekeeping.deleteUnusedMedia(trx, ago(desk, UNUSED_PHOTO_KEPT_MS), PHOTOS_AT_ONCE);
+      const mediaIds = await housekeeping.deleteUnusedMedia(trx, ago(desk, UNUSED_PHOTO_KEPT_MS), limit);
       for (const mediaId of mediaIds) {
         for (const key of [fullKey(mediaId), thumbnailKey(mediaId)]) await store.delete(key);
       }
-      return mediaIds.length === PHOTOS_AT_ONCE ? BATCH : mediaIds.length;
+      return mediaIds.length;
     }),
   );
 
-/** Few enough that their files are gone well before the transaction times out. */
-const PHOTOS_AT_ONCE = 50;
-
 const ago = (desk: Desk, ms: number): Instant => (desk.now() - ms) as Instant;
 
-async function inBatches(step: (limit: number) => Promise<number>): Promise<number> {
+async function inBatches(size: number, step: (limit: number) => Promise<number>): Promise<number> {
   let total = 0;
   for (;;) {
-    const count = await step(BATCH);
+    const count = await step(size);
     total += count;
-    if (count < BATCH) return total;
+    if (count < size) return total;
   }
 }
