@@ -15,6 +15,8 @@ export type OrganisationImport = {
   readonly users?: SourceFile;
   /** Posts of exactly the people that it or `users` names; theirs that it leaves out end. */
   readonly posts?: SourceFile;
+  /** Hashes of first passwords by username; a new person who is not there cannot sign in until one is set. */
+  readonly passwordHashes?: ReadonlyMap<string, string>;
 };
 
 /** No hash of any password: whoever has it cannot sign in before one is set. */
@@ -49,7 +51,7 @@ export function importOrganisation(db: Kysely<Database>, files: OrganisationImpo
             trx,
             shifts.value.map(({ code, ...rest }) => ({ shift_code: code, ...rest })),
           ),
-          await savePeople(trx, users.value),
+          await savePeople(trx, users.value, files.passwordHashes ?? new Map()),
           ...(files.posts ? [await savePosts(trx, posts.value, users.value)] : []),
         ];
         return counts.reduce((sum, one) => ({
@@ -128,7 +130,7 @@ async function savePeople(trx: Transaction<Database>, people: readonly PersonRec
     user_id: byName.get(username)?.user_id ?? randomUUID(),
     username,
     display_name: displayName,
-    password_hash: byName.get(username)?.password_hash ?? NO_PASSWORD,
+    password_hash: byName.get(username)?.password_hash ?? hashes.get(username) ?? NO_PASSWORD,
     active,
   }));
   return imports.savePeople(trx, rows);
