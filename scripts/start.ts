@@ -3,6 +3,7 @@ import { migrate } from '@wanmi/db';
 import { loadDemo } from './demo/load-demo.ts';
 import { parseStartOptions, START_USAGE } from './start/options.ts';
 import { runUntilStopped } from './start/run-until-stopped.ts';
+import { buildPages, stalePages } from './tools/build-pages.ts';
 
 const root = path.dirname(import.meta.dirname);
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -21,6 +22,7 @@ async function main(args: readonly string[]): Promise<number> {
     demoPassword: process.env.WANMI_DEMO_PASSWORD || undefined,
     migrate,
     loadDemo,
+    buildPages: (onStep) => buildPages(stalePages(), onStep),
     services: {
       dispatcher: path.join(root, 'services/dispatcher/src/main.ts'),
       api: path.join(root, 'services/api/src/main.ts'),

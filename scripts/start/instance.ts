@@ -20,6 +20,8 @@ export type InstancePlan = {
   readonly demoPassword: string | undefined;
   readonly migrate: (databaseUrl: string, onStep: (text: string) => void) => Promise<unknown>;
   readonly loadDemo: DemoLoader;
+  /** Makes what the api serves at `/`; a failure is said and does not keep the instance from starting. */
+  readonly buildPages: (say: (text: string) => void) => Promise<unknown>;
   /** Scripts by service name; the one named `api` answers GET /readyz. Started in this order, stopped together. */
   readonly services: Readonly<Record<string, string>>;
   readonly say: (text: string) => void;
@@ -69,6 +71,8 @@ export class Supervisor {
     this.#lock(folders);
     await assertPortFree(port, wasKilled(folders.home) ? KILLED_RUN_MS : 0);
     if (this.#plan.reset) this.#reset(folders);
+    await this.#plan.buildPages(say);
+    this.#assertWanted();
     const databaseUrl = this.#plan.databaseUrl ?? (await this.#startDatabase(folders));
     this.#assertWanted();
     say('migrating the database');

@@ -13,6 +13,7 @@ process.exit(
     demoPassword: process.env.WANMI_DEMO_PASSWORD,
     migrate: async () => undefined,
     loadDemo: async () => ({ accounts: ['inspector', 'admin', 'handler.water'] }),
+    buildPages: async () => undefined,
     services: {
       dispatcher: path.join(here, broken === 'broken' ? 'missing.ts' : 'dispatcher.ts'),
       api: path.join(here, 'api.ts'),

@@ -1,0 +1,21 @@
+import { command as areasDraw } from './areas-draw.ts';
+import type { Command } from './command.ts';
+import { command as deadline } from './deadline.ts';
+import { command as doctor } from './doctor.ts';
+import { command as gridBuild } from './grid-build.ts';
+import { command as gridCheck } from './grid-check.ts';
+import { command as migrate } from './migrate.ts';
+import { command as route } from './route.ts';
+import { command as rulesLint } from './rules-lint.ts';
+
+/** Every admin command; a test compares the list with the files of this folder. */
+export const COMMANDS: readonly Command[] = [
+  areasDraw,
+  deadline,
+  doctor,
+  gridBuild,
+  gridCheck,
+  migrate,
+  route,
+  rulesLint,
+];
