@@ -120,7 +120,11 @@ async function knownTo(
   };
 }
 
-async function savePeople(trx: Transaction<Database>, people: readonly PersonRecord[]): Promise<imports.SyncCounts> {
+async function savePeople(
+  trx: Transaction<Database>,
+  people: readonly PersonRecord[],
+  hashes: ReadonlyMap<string, string>,
+): Promise<imports.SyncCounts> {
   const stored = await imports.listPeople(
     trx,
     people.map(({ username }) => username),
