@@ -1,8 +1,13 @@
 export type { Answer } from './answer.ts';
 export * from './case-error.ts';
+export { caseExplanation, caseHistory, type EventView, type ExplanationView } from './case-history.ts';
 export { caseDeadlines, summarizeCase, type ViewExtras, viewCase } from './case-view.ts';
 export type { CommandInput } from './command-input.ts';
 export type { Desk } from './desk.ts';
+export { findCase, findDeadlines } from './find-case.ts';
+export { type CaseFilter, listCases } from './list-cases.ts';
+export { listTasks } from './list-tasks.ts';
+export type { Listed, Page } from './page-cursor.ts';
 export { type OpenReference, openReference, type ReferenceOptions } from './reference/open-reference.ts';
 export { ReferenceMissing } from './reference/read-parts.ts';
 export type { GridInfo, Reference } from './reference/reference.ts';

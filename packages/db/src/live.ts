@@ -16,8 +16,8 @@ export type LiveEvent = {
   readonly seq: number;
   readonly version: number;
   readonly at: Instant;
-  /** Of the case as it is now: who may see it decides who gets the event. */
   readonly areaCode: string;
+  /** Of the case as it is now: who may see it decides who gets the event. */
   readonly departments: readonly string[];
   readonly event: CaseEvent;
 };
@@ -44,13 +44,14 @@ export async function readEventsAfter(
   const { rows } = await sql<HeadRow & Partial<EventRow>>`
     select ${HEAD}, e.*
     from live_epoch left join lateral (
-      select log.txid::text, log.log_id, log.case_id, log.seq, log.version, log.at, log.body, c.area_code, c.departments
+      select log.txid::text, log.log_id, log.case_id, log.seq, log.version, log.at, log.body,
+        log.area_code, coalesce(c.departments, '{}') as departments
       from (
         select * from case_event
         where (txid, log_id) > (${String(after.txid)}::xid8, ${after.logId}::bigint)
           and txid < pg_snapshot_xmin(pg_current_snapshot())
         order by txid, log_id limit ${limit}) as log
-      join urban_case c on c.district = log.district and c.case_month = log.case_month and c.case_id = log.case_id
+      left join urban_case c on c.district = log.district and c.case_month = log.case_month and c.case_id = log.case_id
       order by log.txid, log.log_id) as e on true`.execute(db);
   const closed = headOf(rows[0]);
   const events = rows.filter(isEventRow).map((row) => eventOf(row, closed.epoch));
