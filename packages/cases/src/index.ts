@@ -5,6 +5,7 @@ export { caseDeadlines, summarizeCase, type ViewExtras, viewCase } from './case-
 export type { CommandInput } from './command-input.ts';
 export type { Desk } from './desk.ts';
 export { findCase, findDeadlines } from './find-case.ts';
+export type { AuditFinding } from './judge-case.ts';
 export { type CaseFilter, listCases } from './list-cases.ts';
 export { listTasks } from './list-tasks.ts';
 export type { Listed, Page } from './page-cursor.ts';
@@ -17,5 +18,6 @@ export { type CommandOptions, runCommand } from './run-command.ts';
 export { deriveKey, type KeyPurpose, readSecret } from './secret.ts';
 export { settlePlace } from './settle-place.ts';
 export { editionInForce, settleSubject } from './settle-subject.ts';
+export { type AuditReport, NOT_SEEN, verifyAudit } from './verify-audit.ts';
 export { canSee, canSeeContact, type Scope, type Seen, scopeOf, seenOf } from './visibility.ts';
 export { writeTime } from './write-time.ts';

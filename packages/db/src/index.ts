@@ -1,3 +1,4 @@
+export * as audit from './audit.ts';
 export { type CaseKey, caseKeyOf } from './case-key.ts';
 export * as lists from './case-list.ts';
 export type {
