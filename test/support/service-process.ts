@@ -22,7 +22,7 @@ export async function startService(
   env: NodeJS.ProcessEnv,
 ): Promise<ServiceProcess> {
   const script = path.join(import.meta.dirname, `../../services/${name}/src/main.ts`);
-  const run = runProcess(process.execPath, [script], { ...env, WANMI_PARENT_PID: String(process.pid) });
+  const run = runProcess(process.execPath, [script], { WANMI_PARENT_PID: String(process.pid), ...env });
   const address = `http://127.0.0.1:${port}`;
   await untilReady(name, address, run);
   return {
