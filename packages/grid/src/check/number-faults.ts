@@ -47,7 +47,7 @@ export function orderFaults(community: CommunityToCheck, grids: readonly GridToC
   const north = community.polygons.flat(2).reduce((top, [, lat]) => Math.max(top, lat), -90);
   const height = ROW_DEGREES * Math.sqrt(targetM2 / ROW_TARGET_M2);
   const placed = grids.flatMap(({ code, polygons }): Placed[] => {
-    if (code === undefined || !isGridCode(code)) return [];
+    if (code === undefined || !isGridCode(code) || communityOf(code) !== community.code) return [];
     const [lng, lat] = centreOf(polygons[0] ?? []);
     const noise = [-CENTRE_NOISE_DEGREES, CENTRE_NOISE_DEGREES];
     return [

@@ -11,6 +11,7 @@ export type Segment = { readonly a: LngLat; readonly b: LngLat; readonly ring: n
  * have an inside, do not cross or overlap, and holes lie inside the outer ring. A hole may touch a ring in a point.
  */
 export function shapeFault(rings: PolygonRings): { readonly text: string; readonly at: LngLat } | undefined {
+  if (rings.length === 0) return { text: 'it has no rings', at: [0, 0] };
   for (const ring of rings) {
     const fault = ringFault(ring);
     if (fault !== undefined) return { text: fault, at: ring[0] ?? [0, 0] };
@@ -86,7 +87,7 @@ function touches(segments: readonly Segment[], i: number, j: number): boolean {
 }
 
 function strayHole([outer, ...holes]: PolygonRings): { readonly text: string; readonly at: LngLat } | undefined {
-  if (outer === undefined) return { text: 'it has no rings', at: [0, 0] };
+  if (outer === undefined) return undefined;
   for (const hole of holes) {
     const stray = hole.find((at) => !isInside(at, [outer]));
     if (stray !== undefined) return { text: 'a hole lies outside the outer ring', at: stray };
