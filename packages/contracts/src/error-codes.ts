@@ -25,6 +25,7 @@ export const ERROR_CODES = {
   'position-outside': 422,
   'idempotency-key-reused': 422,
   'photo-refused': 422,
+  'upgrade-required': 426,
   'rate-limited': 429,
   internal: 500,
   unavailable: 503,

@@ -58,7 +58,7 @@ export async function buildApp(desk: Desk, options: AppOptions): Promise<Fastify
   await limitRates(app);
   await app.register(fastifyJwt, jwtOptions(options.keys.access));
   await app.register(multipart);
-  await app.register(websocket, { options: { maxPayload: 64 * 1024 } });
+  await app.register(websocket, { options: { maxPayload: 64 * 1024 }, preClose: closeSockets });
   await describeApi(app, options.version);
   await serveFirstPage(app, options.consoleFolder);
 
@@ -109,4 +109,17 @@ function createServer({ trustedProxies = [], logger }: AppOptions): FastifyInsta
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
   app.removeContentTypeParser('text/plain');
   return app;
+}
+
+/** A socket that does not answer the close is cut after this, in milliseconds. */
+const CLOSE_MS = 2000;
+
+/** Tells every live line that the server goes away, so that clients come back to another. */
+async function closeSockets(this: FastifyInstance): Promise<void> {
+  const { clients } = this.websocketServer;
+  for (const socket of clients) socket.close(1001, 'the server is stopping');
+  const cut = setTimeout(() => clients.forEach((socket) => void socket.terminate()), CLOSE_MS);
+  const gone = [...clients].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+  await Promise.all(gone);
+  clearTimeout(cut);
 }

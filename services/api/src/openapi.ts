@@ -1,6 +1,14 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
+import type { TSchema } from 'typebox';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The body of a route that reads it as a stream, for its description only. */
+    multipartBody?: TSchema;
+  }
+}
 
 const TAGS = [
   { name: 'auth', description: 'Signing in and out.' },
@@ -37,6 +45,10 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
       },
       security: [{ bearer: [] }],
     },
+    transform: ({ schema, url, route }) => {
+      const body = route.config?.multipartBody;
+      return { url, schema: body === undefined ? schema : { ...schema, body } };
+    },
     refResolver: {
       buildLocalReference: (json, _base, _fragment, i) => (typeof json.$id === 'string' ? json.$id : `def-${i}`),
     },
@@ -44,6 +56,7 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
   app.get('/api/openapi.json', { schema: { hide: true }, config: { access: 'public' } }, () => app.swagger());
   await app.register(swaggerUi, {
     routePrefix: '/api/docs',
+    theme: { title: 'Wanmi API' },
     uiConfig: { docExpansion: 'list', deepLinking: true, url: '/api/openapi.json' },
     staticCSP:
       "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'",

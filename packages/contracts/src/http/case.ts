@@ -29,6 +29,8 @@ export type DeadlineView = Static<typeof DeadlineView>;
 export const ReporterView = closed({
   name: Type.Optional(Type.String({ examples: ['李女士'] })),
   phone: Type.Optional(Type.String({ examples: ['138****0000'] })),
+  email: Type.Optional(Type.String({ examples: ['li@example.org'] })),
+  reference: Type.Optional(Type.String({ description: 'The number the case has in the other system.' })),
   masked: Type.Optional(Type.Boolean({ description: 'True when parts are hidden from this reader.' })),
 });
 
@@ -42,7 +44,7 @@ const summaryFields = {
   channel: oneOf(CHANNELS, 'How the report came.'),
   kind: oneOf(KINDS, 'A thing with an owner, or a situation.'),
   edition: Type.String({ description: 'The catalogue the class code belongs to.', examples: ['gbt-47678.5-2026'] }),
-  classCode: Type.String({ examples: ['06001'] }),
+  classCode: Type.String({ examples: ['06010'] }),
   className: Type.String({ examples: ['暴露垃圾'] }),
   areaCode: Type.String({ description: 'The grid, else the smallest area known.', examples: ['110101002003012'] }),
   gridCode: orNull(Type.String(), 'The unit grid, null while unknown.'),
@@ -91,7 +93,7 @@ export const ListCasesQuery = closed({
   ),
   area: Type.Optional(areaPrefix('A code prefix of 6, 9, 12 or 15 digits.')),
   department: Type.Optional(departmentCode('The department at work.')),
-  class: Type.Optional(Type.String({ pattern: '^\\d{2,11}$', description: 'A class code.', examples: ['06001'] })),
+  class: Type.Optional(Type.String({ pattern: '^\\d{2,11}$', description: 'A class code.', examples: ['06010'] })),
   light: Type.Optional(oneOf(LIGHTS, 'The light.')),
   channel: Type.Optional(oneOf(CHANNELS, 'How the report came.')),
   q: Type.Optional(

@@ -19,7 +19,7 @@ export const ConditionView = closed({
 
 export const ClassView = closed({
   kind: oneOf(KINDS, 'A thing with an owner, or a situation.'),
-  classCode: Type.String({ examples: ['06001'] }),
+  classCode: Type.String({ examples: ['06010'] }),
   name: Type.String({ examples: ['暴露垃圾'] }),
   majorCode: Type.String(),
   majorName: Type.String(),

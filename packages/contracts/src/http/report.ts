@@ -28,12 +28,12 @@ export const ReportBody = closed(
   {
     channel: oneOf(CHANNELS, 'How the report came.'),
     kind: oneOf(KINDS, 'A fault of a component is a `matter`; editions without anomalies take `component`.'),
-    classCode: Type.String({ pattern: '^\\d{2,11}$', description: 'A class of GET /catalogue.', examples: ['06001'] }),
+    classCode: Type.String({ pattern: '^\\d{2,11}$', description: 'A class of GET /catalogue.', examples: ['06010'] }),
     edition: Type.Optional(
       text(100, 'The catalogue the class code belongs to; the newest in force when left out.', 'gbt-47678.5-2026'),
     ),
     conditionId: Type.Optional(
-      text(200, 'The filing condition; the default of the class when left out.', 'bj-06001-1'),
+      text(200, 'The filing condition; the default of the class when left out.', 'bj-06010-1'),
     ),
     position: PositionInput,
     accuracyM: Type.Optional(
@@ -55,7 +55,7 @@ export const ReportBody = closed(
       {
         channel: 'hotline',
         kind: 'matter',
-        classCode: '06001',
+        classCode: '06010',
         position: { lng: 116.4164, lat: 39.9288, datum: 'wgs84' },
         address: '东四北大街 107 号',
         text: '路边有一堆生活垃圾',

@@ -7,7 +7,7 @@ import { CHANNELS, KINDS } from './vocabulary.ts';
 export const RouteBody = closed(
   {
     kind: oneOf(KINDS, 'A thing with an owner, or a situation.'),
-    classCode: Type.String({ pattern: '^\\d{2,11}$', examples: ['06001'] }),
+    classCode: Type.String({ pattern: '^\\d{2,11}$', examples: ['06010'] }),
     conditionId: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     position: PositionInput,
     channel: Type.Optional(oneOf(CHANNELS, 'How the report came.')),
@@ -15,7 +15,7 @@ export const RouteBody = closed(
   },
   {
     description: 'A question.',
-    examples: [{ kind: 'matter', classCode: '06001', position: { lng: 116.4164, lat: 39.9288, datum: 'wgs84' } }],
+    examples: [{ kind: 'matter', classCode: '06010', position: { lng: 116.4164, lat: 39.9288, datum: 'wgs84' } }],
   },
 );
 export type RouteBody = Static<typeof RouteBody>;

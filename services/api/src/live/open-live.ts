@@ -54,27 +54,33 @@ export async function openLive(app: FastifyInstance, desk: Desk, options: LiveOp
   return {
     size: () => sockets,
     route: (api) => {
-      api.get(
-        '/live',
-        {
-          websocket: true,
-          schema: SCHEMA,
-          // Whoever opens the line says who they are in its first message: browsers cannot set headers here.
-          config: { access: 'public' },
-          preValidation: async (request) => {
-            checkOrigin(request, allowedOrigins);
-            if (sockets >= MOST_SOCKETS)
-              throw new ApiError('unavailable', 'cannot open another live line: all are taken');
-          },
+      api.route({
+        method: 'GET',
+        url: '/live',
+        schema: SCHEMA,
+        // Whoever opens the line says who they are in its first message: browsers cannot set headers here.
+        config: { access: 'public' },
+        preValidation: async (request) => {
+          checkOrigin(request, allowedOrigins);
+          if (sockets >= MOST_SOCKETS)
+            throw new ApiError('unavailable', 'cannot open another live line: all are taken');
         },
-        (socket) => {
+        handler: async () => {
+          throw new ApiError(
+            'upgrade-required',
+            'cannot open the live line: needs a WebSocket',
+            {},
+            { upgrade: 'websocket' },
+          );
+        },
+        wsHandler: (socket) => {
           sockets += 1;
           socket.on('close', () => {
             sockets -= 1;
           });
           new LiveSocket(socket, liveDesk);
         },
-      );
+      });
     },
   };
 }
