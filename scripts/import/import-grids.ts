@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Database, imports, reference } from '@wanmi/db';
+import { type Database, imports, places, reference } from '@wanmi/db';
 import { readPolygonFile } from '@wanmi/formats';
+import { checkGrids } from '@wanmi/grid';
 import type { Instant } from '@wanmi/kernel';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
+import { polygonsOf } from './geometry.ts';
 import { type GridFacts, gridOf, type NewGrid } from './grid-feature.ts';
 import type { ImportOutcome, Rejection, SourceFile } from './outcome.ts';
 import { readFeatures } from './read-features.ts';
@@ -12,6 +14,8 @@ export type GridImport = {
   readonly files: readonly SourceFile[];
   /** From when grids hold and are managed whose file does not say so; ended grids end here. */
   readonly at: Instant;
+  /** Refuses grids that leave gaps, overlap, or break another rule of `grid check`; false where they are known lawful. */
+  readonly check?: { readonly targetM2?: number } | false;
 };
 
 /**
@@ -19,7 +23,7 @@ export type GridImport = {
  * leave out ends at `at`. A code is unique in space and time, so a known code with another geometry is rejected, and so
  * is one that has ended.
  */
-export function importGrids(db: Kysely<Database>, { files, at }: GridImport): Promise<ImportOutcome> {
+export function importGrids(db: Kysely<Database>, { files, at, check = false }: GridImport): Promise<ImportOutcome> {
   return runImport(db, 'grids', async (trx) => {
     const communities = new Map(
       (await reference.areas(trx)).filter(({ level }) => level === 'community').map((area) => [area.code, area]),
@@ -33,19 +37,45 @@ export function importGrids(db: Kysely<Database>, { files, at }: GridImport): Pr
     const touched = [...new Set(grids.map(({ row }) => row.community_code))];
     const known = await imports.listGrids(trx, touched);
     const merged = mergeKnown(grids, known, at);
+    const faults = [
+      ...all.flatMap((one) => one.rejected),
+      ...read.flatMap(({ rejected }) => rejected),
+      ...merged.rejected,
+    ];
+    const unlawful = check === false || faults.length > 0 ? [] : await unlawfulAmong(trx, grids, check.targetM2);
     return {
       read: all.reduce((sum, one) => sum + one.read, 0),
-      rejected: [
-        ...all.flatMap((one) => one.rejected),
-        ...read.flatMap(({ rejected }) => rejected),
-        ...merged.rejected,
-      ],
+      rejected: [...faults, ...unlawful],
       write: async () => {
         const ended = await imports.endGrids(trx, merged.left, new Date(at));
         const counts = await imports.saveGrids(trx, merged.rows);
         return { ...counts, removed: ended };
       },
     };
+  });
+}
+
+/** Judged against the borders of their communities as they were imported. */
+async function unlawfulAmong(
+  trx: Transaction<Database>,
+  grids: readonly NewGrid[],
+  targetM2: number | undefined,
+): Promise<readonly Rejection[]> {
+  const touched = new Set(grids.map(({ row }) => row.community_code));
+  const outlines = await places.listOutlines(trx, { level: 'community', within: null });
+  const communities = outlines
+    .filter(({ code }) => touched.has(code))
+    .map(({ code, geometry }) => ({ code, polygons: polygonsOf(geometry) }));
+  const byCode = new Map(grids.map((grid) => [grid.row.code, grid]));
+  const judged = grids.map(({ row }) => ({
+    code: row.code,
+    communityCode: row.community_code,
+    areaM2: row.area_m2,
+    polygons: polygonsOf(row.geometry),
+  }));
+  return checkGrids(judged, communities, targetM2).faults.map(({ kind, subject, text }) => {
+    const { file = 'all files', place = subject } = byCode.get(subject) ?? {};
+    return { file, place, reason: `${kind} ${subject}: ${text}` };
   });
 }
 
