@@ -10,8 +10,8 @@ export function readOrMakeSecret(file: string, bytes = 32): string {
   return secret;
 }
 
-/** Reads the secret in `file`; undefined if there is none. Throws when it exists and may not be read. */
-export function readSecret(file: string): string | undefined {
+// Undefined if there is none; one that exists and may not be read is an error.
+function readSecret(file: string): string | undefined {
   try {
     const text = readFileSync(file, 'utf8').trim();
     return text === '' ? undefined : text;

@@ -8,7 +8,7 @@ import { readOrMakeSecret } from '../instance/secrets.ts';
 import { freePort } from '../postgres/free-port.ts';
 import { takeLock } from '../process-lock.mjs';
 import { type DemoAccounts, type DemoLoader, ensureDemo } from './demo.ts';
-import { Service } from './service.ts';
+import { SupervisedProcess } from './supervised-process.ts';
 
 /** What an instance is made of; tests give stand-ins. */
 export type InstancePlan = {
@@ -49,7 +49,7 @@ export class Supervisor {
   #release: (() => void) | undefined;
   #folders: InstanceFolders | undefined;
   #database: EmbeddedDatabase | undefined;
-  #services: Service[] = [];
+  #services: SupervisedProcess[] = [];
   #stopping = false;
   #starting: Promise<unknown> = Promise.resolve();
 
@@ -167,7 +167,7 @@ export class Supervisor {
     for (const [name, script] of Object.entries(services)) {
       say(`starting ${name}`);
       this.#services.push(
-        new Service({ name, script, cwd: root, env, logFile: path.join(folders.log, `${name}.log`), say }),
+        new SupervisedProcess({ name, script, cwd: root, env, logFile: path.join(folders.log, `${name}.log`), say }),
       );
     }
   }

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, copyFileSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs';
 
-/** How to run one service as a child process that is kept alive. */
-export type ServiceOptions = {
+/** How to run a child process that is kept alive. */
+export type SupervisedOptions = {
   readonly name: string;
   /** A script for the Node that runs us. */
   readonly script: string;
@@ -23,9 +23,9 @@ const LOG_CHECK_MS = 60_000;
 const PRELOAD = new URL('../follow-parent.mjs', import.meta.url).href;
 
 /** A child process that is started again whenever it dies, after a pause that doubles from death to death. */
-export class Service {
+export class SupervisedProcess {
   readonly name: string;
-  readonly #options: ServiceOptions;
+  readonly #options: SupervisedOptions;
   readonly #trim: NodeJS.Timeout;
   #child: ChildProcess | undefined;
   #pause: NodeJS.Timeout | undefined;
@@ -34,7 +34,7 @@ export class Service {
   /** Why its end is expected, when it is. */
   #ending: 'stop' | 'restart' | undefined;
 
-  constructor(options: ServiceOptions) {
+  constructor(options: SupervisedOptions) {
     this.name = options.name;
     this.#options = options;
     this.#trim = setInterval(() => trimLog(options.logFile), LOG_CHECK_MS);
@@ -97,7 +97,7 @@ export class Service {
   }
 }
 
-function launch({ script, cwd, env, logFile }: ServiceOptions): ChildProcess {
+function launch({ script, cwd, env, logFile }: SupervisedOptions): ChildProcess {
   const sink = openSync(logFile, 'a', 0o600);
   try {
     // A session of its own: Ctrl+C reaches only the supervisor, which ends its services before the database.
