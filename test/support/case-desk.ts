@@ -1,4 +1,13 @@
-import { type Desk, openReference, type OpenReference, type ReportInput } from '@wanmi/cases';
+import {
+  type CommandInput,
+  type Desk,
+  type OpenReference,
+  openReference,
+  type ReportInput,
+  registerReport,
+  runCommand,
+} from '@wanmi/cases';
+import type { CaseView } from '@wanmi/contracts';
 import { connect } from '@wanmi/db';
 import type { DepartmentCode, Instant, UserId } from '@wanmi/kernel';
 import { type Actor, ROLES, type Role } from '@wanmi/workflow';
@@ -22,7 +31,9 @@ export const system: Actor = { kind: 'system', name: 'dispatcher' };
 export const MONDAY = Date.parse('2026-11-16T09:00:00+08:00') as Instant;
 
 /** Opens a desk on a fresh database. `close` drops it. */
-export async function openCaseDesk(options: FixtureOptions & { readonly connections?: number } = {}): Promise<CaseDesk> {
+export async function openCaseDesk(
+  options: FixtureOptions & { readonly connections?: number } = {},
+): Promise<CaseDesk> {
   const database = await createTestDatabase();
   await loadReferenceFixture(database.url, options);
   const db = connect(database.url, { max: options.connections ?? 4 });
@@ -79,3 +90,44 @@ export const newKey = (() => {
     return { key: `key-${number}`, requestHash: new TextEncoder().encode(body) };
   };
 })();
+
+/** Registers a report and returns its view. Throws when it is refused. */
+export async function registered(open: CaseDesk, change: Partial<ReportInput> = {}): Promise<CaseView> {
+  const role = change.channel === 'inspector' ? 'inspector' : 'acceptor';
+  const result = await registerReport(open.desk, open.as(role), reportInput(change), newKey());
+  if (!result.ok) throw result.error;
+  return result.value.body;
+}
+
+/** A command and the role that gives it; `system` is the dispatch worker. */
+export type Step = Omit<CommandInput, 'expectedVersion'> & { readonly as: Role | 'system' };
+
+/** Gives commands one after the other at the version found. Throws at the first that is refused. */
+export async function give(open: CaseDesk, caseId: string, ...steps: readonly Step[]): Promise<CaseView> {
+  let view: CaseView | undefined;
+  for (const { as, ...input } of steps) {
+    const actor = as === 'system' ? system : open.as(as);
+    const result = await runCommand(open.desk, caseId, { ...input, expectedVersion: 'latest' }, actor);
+    if (!result.ok) throw result.error;
+    view = result.value.body;
+  }
+  if (view === undefined) throw new Error(`no commands for case ${caseId}`);
+  return view;
+}
+
+/** From a hotline report to the department at work. */
+export const TO_HANDLING: readonly Step[] = [
+  { as: 'acceptor', type: 'request-verification' },
+  { as: 'inspector', type: 'submit-verification', result: 'exists' },
+  { as: 'leader', type: 'file' },
+  { as: 'dispatcher', type: 'dispatch', departmentCode: SANITATION },
+  { as: 'handler', type: 'sign' },
+];
+
+/** From the department at work to the end; the fixture sends the check task by itself. */
+export const TO_CLOSED: readonly Step[] = [
+  { as: 'handler', type: 'submit-result', outcome: 'A' },
+  { as: 'dispatcher', type: 'confirm-feedback' },
+  { as: 'inspector', type: 'submit-check', result: 'pass' },
+  { as: 'leader', type: 'close' },
+];
