@@ -4,9 +4,17 @@ import { command as deadline } from './deadline.ts';
 import { command as doctor } from './doctor.ts';
 import { command as gridBuild } from './grid-build.ts';
 import { command as gridCheck } from './grid-check.ts';
+import { command as importAreas } from './import-areas.ts';
+import { command as importCalendar } from './import-calendar.ts';
+import { command as importCatalogue } from './import-catalogue.ts';
+import { command as importGrids } from './import-grids.ts';
+import { command as importOrganisation } from './import-organisation.ts';
+import { command as importPolicy } from './import-policy.ts';
+import { command as importRules } from './import-rules.ts';
 import { command as migrate } from './migrate.ts';
 import { command as route } from './route.ts';
 import { command as rulesLint } from './rules-lint.ts';
+import { command as user } from './user.ts';
 
 /** Every admin command; a test compares the list with the files of this folder. */
 export const COMMANDS: readonly Command[] = [
@@ -18,4 +26,12 @@ export const COMMANDS: readonly Command[] = [
   migrate,
   route,
   rulesLint,
+  importAreas,
+  importCalendar,
+  importCatalogue,
+  importGrids,
+  importOrganisation,
+  importPolicy,
+  importRules,
+  user,
 ];

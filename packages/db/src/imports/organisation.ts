@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database } from '../schema.ts';
 import { type SyncCounts, type SyncSpec, syncTable } from './sync-table.ts';
 
@@ -70,3 +70,13 @@ export const savePosts = (
 
 export const listShiftCodes = async (trx: Transaction<Database>): Promise<string[]> =>
   (await trx.selectFrom('shift').select('shift_code').execute()).map(({ shift_code }) => shift_code);
+
+/** Every post, or those of some people, in the order in which they were given. */
+export function listPosts(trx: Kysely<Database>, userIds?: readonly string[]): Promise<PostRow[]> {
+  const all = trx
+    .selectFrom('post')
+    .select(['user_id', 'role', 'area', 'department_code', 'shift_code'])
+    .orderBy('post_id');
+  if (userIds === undefined) return all.execute();
+  return all.where('user_id', 'in', userIds.length === 0 ? [''] : userIds).execute();
+}
