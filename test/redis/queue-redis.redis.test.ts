@@ -1,10 +1,10 @@
 import { afterAll, beforeAll } from 'vitest';
 import { describeQueues } from '../support/queue-conformance.ts';
-import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
+import { startTestRedis, type TestRedis } from '../support/redis-server.ts';
 
-let redis: RedisServer;
+let redis: TestRedis;
 beforeAll(async () => {
-  redis = await startRedisServer();
+  redis = await startTestRedis();
 });
 afterAll(() => redis?.stop());
 
