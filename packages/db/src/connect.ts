@@ -37,6 +37,9 @@ export function connect(url: string, options: ConnectOptions = {}): Kysely<Datab
     Client: PreparingClient,
   });
   pool.on('error', options.onIdleError ?? (() => undefined));
+  // A connection lost between two statements has nobody waiting on it; without a listener that would end the process.
+  // The next statement on it fails and tells.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }
 
