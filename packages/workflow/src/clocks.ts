@@ -1,15 +1,12 @@
 import { deadlineOf, remainingOf, resumeDeadline, yellowAt } from '@wanmi/calendar';
 import { type Instant, MINUTE_MS, type Result } from '@wanmi/kernel';
-import type { CalendarName, Deadline, DeadlineChange, DeadlineStage, Limit, TimerSpec } from './deadline.ts';
+import type { CalendarName, Deadline, DeadlineChange, DeadlineStage, Limit } from './deadline.ts';
+import { CLOCK_RULES, STAGES_AFTER_HANDLING } from './definition.ts';
 import type { Facts } from './facts.ts';
-import type { CaseCore, CaseState, Light } from './state.ts';
+import { departmentOf } from './permit.ts';
+import type { Addressee, CaseCore, CaseState, Light } from './state.ts';
 
 type Opening = Extract<DeadlineChange, { op: 'open' }>;
-
-/** Departments work by the city's calendar, the centre's stages by its duty calendar. */
-const CITY_STAGES: readonly DeadlineStage[] = ['sign', 'handle'];
-/** What comes after handling, in order: their limits make the whole case's deadline. */
-const LATER_STAGES = ['confirm-feedback', 'request-check', 'check', 'close'] as const;
 
 /** Due instant of a limit. Throws for a limit or calendar that the settings' own check should have refused. */
 export function countLimit(
@@ -28,7 +25,24 @@ function counted<T>(result: Result<T, { readonly message: string }>): T {
 
 /** Opens the next clock of a stage, from now. */
 export function openClock(existing: readonly Deadline[], facts: Facts, stage: DeadlineStage, limit: Limit): Opening {
-  const calendar: CalendarName = CITY_STAGES.includes(stage) ? 'city' : 'duty';
+  return openClockBy(CLOCK_RULES[stage].calendar, existing, facts, { stage, limit });
+}
+
+/** Opens the clock of an order: a department answers in the city's working time, the centre in its own. */
+export function openOrderClock(existing: readonly Deadline[], facts: Facts, to: Addressee): Opening {
+  const calendar = 'department' in to ? 'city' : CLOCK_RULES.supervision.calendar;
+  return openClockBy(calendar, existing, facts, {
+    stage: 'supervision',
+    limit: facts.policy.stageLimits.supervision,
+  });
+}
+
+function openClockBy(
+  calendar: CalendarName,
+  existing: readonly Deadline[],
+  facts: Facts,
+  { stage, limit }: { readonly stage: DeadlineStage; readonly limit: Limit },
+): Opening {
   const { due, provisional } = countLimit(facts, calendar, facts.at, limit);
   const next = countLimit(facts, calendar, due, limit);
   return {
@@ -61,16 +75,18 @@ const blank = (existing: readonly Deadline[], stage: DeadlineStage, startAt: Ins
   }) as const;
 
 /** The case's own deadline: the handling deadline and then the limits of the later stages. A late one goes on as it is. */
-export function openCaseClock(existing: readonly Deadline[], facts: Facts, handleDue: Instant): readonly Opening[] {
+export function openCaseClock(existing: readonly Deadline[], facts: Facts, handle: Due): readonly Opening[] {
   if (existing.some(({ stage, outcome }) => stage === 'case' && outcome !== 'void')) return [];
-  const span = caseSpan(facts, handleDue, facts.at);
+  const span = caseSpan(facts, handle, facts.at);
   return [{ op: 'open', deadline: { ...blank(existing, 'case', facts.at), calendar: 'duty', ...span } }];
 }
 
-function caseSpan(facts: Facts, handleDue: Instant, startAt: Instant) {
-  let due = handleDue;
-  let provisional = false;
-  for (const stage of LATER_STAGES) {
+/** When the handling is due, and whether that hangs on a year not published yet. */
+type Due = Pick<Deadline, 'dueAt' | 'provisional'>;
+
+function caseSpan(facts: Facts, handle: Due, startAt: Instant) {
+  let { dueAt: due, provisional } = handle;
+  for (const stage of STAGES_AFTER_HANDLING) {
     const next = countLimit(facts, 'duty', due, facts.policy.stageLimits[stage]);
     due = next.due;
     provisional ||= next.provisional;
@@ -91,9 +107,18 @@ export const finish = (state: CaseCore, at: Instant, ...stages: readonly Deadlin
 export const finishOne = (state: CaseCore, at: Instant, id: string): readonly DeadlineChange[] =>
   state.deadlines.filter((clock) => clock.id === id && clock.clock === 'running').map((clock) => doneOf(clock, at));
 
-/** Ends every clock: the case is at an end. A stopped one is judged by the instant it stopped. */
+/**
+ * Ends every clock: the case is at an end. A stopped one is judged by the instant it stopped; the clock of an order
+ * that nobody answered was not kept in time, so it is late or not judged.
+ */
 export const finishAll = (state: CaseCore, at: Instant): readonly DeadlineChange[] =>
-  state.deadlines.filter(({ clock }) => clock !== 'done').map((clock) => doneOf(clock, clock.stoppedAt ?? at));
+  state.deadlines
+    .filter(({ clock }) => clock !== 'done')
+    .map((clock) =>
+      clock.stage === 'supervision' && at <= clock.dueAt
+        ? { op: 'done', id: clock.id, at, outcome: 'void' }
+        : doneOf(clock, clock.stoppedAt ?? at),
+    );
 
 const doneOf = ({ id, dueAt }: Deadline, at: Instant): DeadlineChange => ({
   op: 'done',
@@ -116,6 +141,14 @@ export const voidClocks = (
       ({ stage, clock, dueAt }) => clock !== 'done' && stages.includes(stage) && !(stage === 'case' && at > dueAt),
     )
     .map(({ id }) => ({ op: 'done', id, at, outcome: 'void' }));
+
+/** Takes away the clocks of the orders to the department at work: it has nothing to answer for any more. */
+export function voidOrders(state: CaseState, at: Instant): readonly DeadlineChange[] {
+  const department = departmentOf(state);
+  return state.supervisions
+    .filter(({ to, answeredAt }) => answeredAt === null && 'department' in to && to.department === department)
+    .map(({ clockId }) => ({ op: 'done', id: clockId, at, outcome: 'void' }));
+}
 
 /** The clock of the department at work. */
 const handlingClock = (state: CaseState): Deadline | undefined =>
@@ -145,7 +178,7 @@ export function resumeHandling(state: CaseState, facts: Facts): readonly Deadlin
     clock.stoppedAt !== null && clock.stoppedAt > clock.dueAt ? lateAgain(clock, facts) : runAgain(clock, facts);
   const whole = state.deadlines.find(({ stage, clock: runs }) => stage === 'case' && runs === 'running');
   if (!whole || facts.at > whole.dueAt || whole.light === 'red') return [resumed];
-  const span = caseSpan(facts, resumed.dueAt, whole.startAt);
+  const span = caseSpan(facts, resumed, whole.startAt);
   if (span.dueAt <= whole.dueAt) return [resumed];
   const { dueAt, yellowAt: quarter, escalateAt, provisional } = span;
   return [
@@ -154,6 +187,7 @@ export function resumeHandling(state: CaseState, facts: Facts): readonly Deadlin
       op: 'resume',
       id: whole.id,
       at: facts.at,
+      startAt: whole.startAt,
       dueAt,
       yellowAt: quarter,
       escalateAt,
@@ -165,19 +199,20 @@ export function resumeHandling(state: CaseState, facts: Facts): readonly Deadlin
 
 type Resumption = Extract<DeadlineChange, { op: 'resume' }>;
 
-const lateAgain = (
-  { id, dueAt, yellowAt: quarter, escalateAt, provisional, light }: Deadline,
-  { at }: Facts,
-): Resumption => ({
-  op: 'resume',
-  id,
-  at,
-  dueAt,
-  yellowAt: quarter,
-  escalateAt,
-  provisional,
-  light,
-});
+/** Still late: only the next level is put off by the time that is not charged. */
+function lateAgain(clock: Deadline, facts: Facts): Resumption {
+  const { id, startAt, dueAt, yellowAt: quarter, provisional, light } = clock;
+  const escalateAt = putOff(clock, clock.escalateAt, facts);
+  return { op: 'resume', id, at: facts.at, startAt, dueAt, yellowAt: quarter, escalateAt, provisional, light };
+}
+
+/** An instant of a stopped clock that was still to come, after the same time of its kind from now. */
+function putOff({ calendar, limit, stoppedAt }: Deadline, due: Instant, { at, calendars, policy }: Facts): Instant {
+  if (stoppedAt === null || stoppedAt >= due) return due;
+  const mode = policy.dayMode;
+  const left = remainingOf(calendars[calendar], { at: stoppedAt, due, unit: limit.unit, mode });
+  return counted(resumeDeadline(calendars[calendar], { at, left, due, mode })).due;
+}
 
 function runAgain(clock: Deadline, facts: Facts): Resumption {
   const { at, policy } = facts;
@@ -190,82 +225,11 @@ function runAgain(clock: Deadline, facts: Facts): Resumption {
   const pauses = restart || clock.stoppedAt === null ? [] : [...clock.pauses, { from: clock.stoppedAt, to: at }];
   const quarter = yellowAt(calendar, { start, due, unit: clock.limit.unit, pauses });
   const next = countLimit(facts, clock.calendar, due, clock.limit);
-  const light = clock.light === 'yellow' ? 'yellow' : lightAt(quarter, at);
-  return { op: 'resume', id: clock.id, at, dueAt: due, yellowAt: quarter, escalateAt: next.due, provisional, light };
-}
-
-const lightAt = (yellow: Instant, at: Instant): Light => (at >= yellow ? 'yellow' : 'green');
-
-/** The clocks after an event's changes. */
-export function applyChanges(deadlines: readonly Deadline[], changes: readonly DeadlineChange[]): readonly Deadline[] {
-  const clocks = [...deadlines];
-  for (const change of changes) {
-    if (change.op === 'open') {
-      clocks.push(change.deadline);
-      continue;
-    }
-    const at = clocks.findIndex(({ id }) => id === change.id);
-    const clock = clocks[at];
-    if (clock) clocks[at] = changed(clock, change);
-  }
-  return clocks;
-}
-
-function changed(clock: Deadline, change: Exclude<DeadlineChange, { op: 'open' }>): Deadline {
-  if (change.op === 'done') {
-    const light = change.outcome === 'late' ? 'red' : clock.light;
-    return { ...clock, clock: 'done', doneAt: change.at, outcome: change.outcome, light };
-  }
-  if (change.op === 'stop') return { ...clock, clock: 'stopped', stoppedAt: change.at, left: change.left };
-  const { at, dueAt, yellowAt: quarter, escalateAt, light, provisional } = change;
-  const pauses = clock.stoppedAt === null ? clock.pauses : [...clock.pauses, { from: clock.stoppedAt, to: at }];
+  const light = !restart && clock.light === 'yellow' ? 'yellow' : lightAt(quarter, at);
   return {
-    ...clock,
-    clock: 'running',
-    stoppedAt: null,
-    left: null,
-    pauses,
-    dueAt,
-    yellowAt: quarter,
-    escalateAt,
-    light,
-    provisional,
+    op: 'resume',
+    ...{ id: clock.id, at, startAt: start, dueAt: due, yellowAt: quarter, escalateAt: next.due, provisional, light },
   };
 }
 
-/** A case's light is that of its worst running clock; at an end it keeps what its clocks came to. */
-export function lightOf(deadlines: readonly Deadline[]): Light {
-  const lights = deadlines.filter(({ clock }) => clock === 'running').map(({ light }) => light);
-  return lights.includes('red') ? 'red' : lights.includes('yellow') ? 'yellow' : 'green';
-}
-
-/** The running clock that is worst: the reddest light first, then the earliest due. */
-export function worstDeadline(state: CaseCore): Deadline | undefined {
-  const rank: Readonly<Record<Light, number>> = { red: 0, yellow: 1, green: 2 };
-  return state.deadlines
-    .filter(({ clock }) => clock === 'running')
-    .reduce<Deadline | undefined>((worst, one) => {
-      if (!worst) return one;
-      const order = rank[one.light] - rank[worst.light] || one.dueAt - worst.dueAt;
-      return order < 0 ? one : worst;
-    }, undefined);
-}
-
-/** Exactly the timers a case needs now: for each running clock the levels that it has not reached. */
-export function timersOf(state: CaseCore): readonly TimerSpec[] {
-  return state.deadlines.filter(({ clock }) => clock === 'running').flatMap(timersOfClock);
-}
-
-function timersOfClock({ id, light, escalated, dueAt, yellowAt: quarter, escalateAt }: Deadline): readonly TimerSpec[] {
-  const timer = (level: TimerSpec['level'], fireAt: number): TimerSpec => ({
-    key: `${id}:${level}`,
-    deadlineId: id,
-    level,
-    fireAt: fireAt as Instant,
-  });
-  return [
-    ...(light === 'green' ? [timer('yellow', quarter)] : []),
-    ...(light === 'red' ? [] : [timer('red', dueAt + 1)]),
-    ...(escalated ? [] : [timer('escalate', escalateAt + 1)]),
-  ];
-}
+const lightAt = (yellow: Instant, at: Instant): Light => (at >= yellow ? 'yellow' : 'green');

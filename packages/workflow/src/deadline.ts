@@ -78,6 +78,8 @@ export type DeadlineChange =
       readonly op: 'resume';
       readonly id: string;
       readonly at: Instant;
+      /** As it was, or now when the limit begins anew. */
+      readonly startAt: Instant;
       readonly dueAt: Instant;
       readonly yellowAt: Instant;
       readonly escalateAt: Instant;

@@ -1,8 +1,8 @@
-import { refuse } from '@wanmi/kernel';
-import { countLimit, finish, openCaseClock, openClock, voidClocks } from './clocks.ts';
+import { type DepartmentCode, refuse } from '@wanmi/kernel';
+import { countLimit, finish, openCaseClock, openClock, voidClocks, voidOrders } from './clocks.ts';
 import { type Decide, decided, eventOf } from './decision.ts';
 import { refusalOf } from './refusal.ts';
-import type { ReturnRequest } from './state.ts';
+import type { CaseState, ReturnRequest } from './state.ts';
 
 export const dispatchCase: Decide<'dispatch'> = (state, command, facts) => {
   const { department, assisting = [] } = command;
@@ -29,7 +29,7 @@ export const dispatchCase: Decide<'dispatch'> = (state, command, facts) => {
           ...finish(state, facts.at, 'dispatch'),
           handle,
           openClock(state.deadlines, facts, 'sign', policy.stageLimits.sign),
-          ...openCaseClock(state.deadlines, facts, handle.deadline.dueAt),
+          ...openCaseClock(state.deadlines, facts, handle.deadline),
         ],
         command,
       ),
@@ -86,6 +86,10 @@ export const proposeReturn: Decide<'propose-return'> = (_state, command, facts) 
     about: 'return-proposed',
   });
 
+/** The department at work and those that help it. */
+const sentTo = (state: CaseState): readonly DepartmentCode[] =>
+  'handling' in state && state.handling ? [state.handling.department, ...state.handling.assisting] : [];
+
 /** The case goes back to the dispatcher; the router is not asked again, since it would answer the same. */
 export const acceptReturn: Decide<'accept-return'> = (state, command, facts) =>
   decided(
@@ -96,12 +100,14 @@ export const acceptReturn: Decide<'accept-return'> = (state, command, facts) =>
         [
           ...finish(state, facts.at, 'decide-return'),
           ...voidClocks(state, facts.at, 'handle', 'sign', 'case'),
+          ...voidOrders(state, facts.at),
           openClock(state.deadlines, facts, 'dispatch', facts.policy.stageLimits.dispatch),
         ],
         command,
       ),
     ],
     { type: 'notify', to: { role: 'dispatcher' }, about: 'return-accepted' },
+    ...sentTo(state).map((department) => ({ type: 'notify', to: { department }, about: 'return-accepted' }) as const),
   );
 
 export const refuseReturn: Decide<'refuse-return'> = (state, command, facts) =>

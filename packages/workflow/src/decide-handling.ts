@@ -1,6 +1,6 @@
 import { refuse } from '@wanmi/kernel';
 import { finish, finishAll, openClock, resumeHandling, stopHandling } from './clocks.ts';
-import { inspectorOf, taskOf, tellRegistrar } from './decide-intake.ts';
+import { inspectorOf, taskOf, tellRegistrar, unfitInspector } from './decide-intake.ts';
 import { type Decide, decided, eventOf, followUp } from './decision.ts';
 import type { CaseEvent, Effect } from './event.ts';
 import { evolve } from './evolve.ts';
@@ -80,6 +80,8 @@ export const refuseFeedback: Decide<'refuse-feedback'> = (state, command, facts)
   );
 
 export const requestCheck: Decide<'request-check'> = (state, command, facts) => {
+  const unfit = unfitInspector(state, command.inspector, 'submit-check');
+  if (unfit) return refuse(unfit);
   const task = taskOf(command.inspector ?? null, facts);
   return decided(
     [
@@ -143,7 +145,10 @@ export const sendCheckBack: Decide<'send-back'> = (state, command, facts) => {
     ],
     ...(task
       ? [{ type: 'notify', to: inspectorOf(task), about: 'closing-sent-back' } as const]
-      : tellDepartment(state, 'closing-sent-back')),
+      : [
+          ...tellDepartment(state, 'closing-sent-back'),
+          { type: 'notify', to: { role: 'dispatcher' }, about: 'closing-sent-back' } as const,
+        ]),
   );
 };
 

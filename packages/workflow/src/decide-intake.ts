@@ -3,6 +3,7 @@ import { finish, finishAll, openClock } from './clocks.ts';
 import { type Decide, decided, eventOf } from './decision.ts';
 import type { Effect } from './event.ts';
 import type { Facts } from './facts.ts';
+import { separationOf } from './permit.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
 import type { Addressee, CaseState, SpotTask } from './state.ts';
 
@@ -31,6 +32,8 @@ export const acceptReport: Decide<'accept'> = (state, command, facts) =>
   );
 
 export const requestVerification: Decide<'request-verification'> = (state, command, facts) => {
+  const unfit = unfitInspector(state, command.inspector, 'submit-verification');
+  if (unfit) return refuse(unfit);
   const task = taskOf(command.inspector ?? null, facts);
   return decided(
     [
@@ -47,6 +50,16 @@ export const requestVerification: Decide<'request-verification'> = (state, comma
     { type: 'notify', to: inspectorOf(task), about: 'verification-requested' },
   );
 };
+
+/** A task is not given to somebody whose acts on the case forbid the answer: nobody else could take it. */
+export function unfitInspector(
+  state: CaseState,
+  inspector: SpotTask['inspector'] | undefined,
+  answer: 'submit-verification' | 'submit-check',
+): Refusal | undefined {
+  const separation = inspector ? separationOf(state, inspector, answer) : undefined;
+  return inspector && separation ? refusalOf('unfit-inspector', { inspector, acted: separation.acted }) : undefined;
+}
 
 /** A new task for one inspector, or for any of the area. */
 export const taskOf = (inspector: SpotTask['inspector'], facts: Facts): SpotTask => ({

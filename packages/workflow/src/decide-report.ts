@@ -1,4 +1,5 @@
 import { type Result, refuse } from '@wanmi/kernel';
+import { coversArea } from './area.ts';
 import { finish, openClock } from './clocks.ts';
 import type { Report } from './command.ts';
 import { decided, eventOf, followUp } from './decision.ts';
@@ -6,7 +7,6 @@ import { REPORT_ROLES } from './definition.ts';
 import type { CaseEvent, Decision } from './event.ts';
 import { evolve } from './evolve.ts';
 import type { Facts } from './facts.ts';
-import { coversArea } from './permit.ts';
 import { notPermitted, type Refusal, refusalOf } from './refusal.ts';
 
 /**

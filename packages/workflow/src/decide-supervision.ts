@@ -1,12 +1,14 @@
-import { isoOf, refuse } from '@wanmi/kernel';
-import { finishOne, openClock } from './clocks.ts';
+import { accept, isoOf, refuse } from '@wanmi/kernel';
+import { coversArea } from './area.ts';
+import { finishOne, openOrderClock } from './clocks.ts';
 import type { Deadline } from './deadline.ts';
 import { type Decide, decided, eventOf } from './decision.ts';
-import type { Effect } from './event.ts';
+import { CLOCK_RULES, ESCALATION_ROLE } from './definition.ts';
+import type { Decision, Effect, EventType } from './event.ts';
 import type { Facts } from './facts.ts';
-import { coversArea, departmentOf, isAddressed } from './permit.ts';
-import { refusalOf } from './refusal.ts';
-import type { Addressee, CaseState, Role, SupervisionOrder } from './state.ts';
+import { departmentOf, isAddressed } from './permit.ts';
+import { notPermitted, refusalOf } from './refusal.ts';
+import type { Addressee, CaseState, SupervisionOrder } from './state.ts';
 
 export const addNote: Decide<'add-note'> = (_state, command, facts) =>
   command.note || command.mediaIds?.length
@@ -15,32 +17,27 @@ export const addNote: Decide<'add-note'> = (_state, command, facts) =>
 
 export const supervise: Decide<'supervise'> = (state, command, facts) => {
   const by = facts.actor.kind === 'user' ? facts.actor.userId : null;
-  const order = orderOf(responsibleFor(state), null, by, facts);
-  return decided(
-    [
-      eventOf(
-        { type: 'supervision-ordered', order, reason: command.reason },
-        facts,
-        [openClock(state.deadlines, facts, 'supervision', facts.policy.stageLimits.supervision)],
-        command,
-      ),
-    ],
-    { type: 'notify', to: order.to, about: 'supervision-ordered' },
-  );
+  const { order, clock } = orderTo(state, responsibleFor(state), { by, deadlineId: null }, facts);
+  return decided([eventOf({ type: 'supervision-ordered', order, reason: command.reason }, facts, [clock], command)], {
+    type: 'notify',
+    to: order.to,
+    about: 'supervision-ordered',
+  });
 };
 
 export const answerSupervision: Decide<'answer-supervision'> = (state, command, facts) => {
   const { orderId, answer } = command;
-  const at = state.supervisions.findIndex((order) => order.orderId === orderId && order.answeredAt === null);
-  const order = state.supervisions[at];
-  const mine = order && facts.actor.kind === 'user' && answersFor(order.to, state, facts.actor);
-  if (!mine) return refuse(refusalOf('no-such-order', { orderId }));
+  const order = state.supervisions.find((one) => one.orderId === orderId && one.answeredAt === null);
+  if (!order) return refuse(refusalOf('no-such-order', { orderId }));
+  if (facts.actor.kind !== 'user' || !answersFor(order.to, state, facts.actor)) {
+    return refuse(notPermitted('other-addressee'));
+  }
   return decided(
     [
       eventOf(
         { type: 'supervision-answered', orderId, answer },
         facts,
-        finishOne(state, facts.at, `supervision#${at + 1}`),
+        finishOne(state, facts.at, order.clockId),
         command,
       ),
     ],
@@ -71,76 +68,70 @@ export const fireTimer: Decide<'fire-timer'> = (state, command, facts) => {
     const fireAt = { yellow: clock.yellowAt, red: clock.dueAt, escalate: clock.escalateAt }[level];
     return refuse(refusalOf('timer-early', { deadlineId, level, fireAt: isoOf(fireAt) }));
   }
-  if (level === 'escalate') {
-    const to: Addressee = { role: 'supervisor' };
-    return decided([eventOf({ type: 'deadline-escalated', deadlineId, to }, facts)], {
-      type: 'notify',
-      to,
-      about: 'deadline-escalated',
-    });
-  }
-  const changed = eventOf({ type: 'light-changed', deadlineId, light: level }, facts);
-  const to = addresseeOf(state, clock);
-  const warning: Effect = { type: 'notify', to, about: 'light-changed' };
-  if (level === 'yellow' || clock.stage === 'supervision' || clock.stage === 'case') return decided([changed], warning);
-
-  const order = orderOf(to, deadlineId, null, facts);
-  const ordered = eventOf({ type: 'supervision-ordered', order, reason: null }, facts, [
-    openClock(state.deadlines, facts, 'supervision', facts.policy.stageLimits.supervision),
-  ]);
-  return decided([changed, ordered], { type: 'notify', to, about: 'supervision-ordered' });
+  if (level !== 'escalate') return accept(turned(state, clock, level, facts));
+  // The timers of one outage come in any order: the next level of a clock that is not red yet makes it red first.
+  const before = clock.light === 'red' ? { events: [], effects: [] } : turned(state, clock, 'red', facts);
+  const to: Addressee = { role: ESCALATION_ROLE };
+  return decided(
+    [...before.events, eventOf({ type: 'deadline-escalated', deadlineId, to }, facts)],
+    ...before.effects,
+    { type: 'notify', to, about: 'deadline-escalated' },
+  );
 };
+
+/** The light of a clock changes: whoever answers for it is told, and red orders supervision. */
+function turned(state: CaseState, clock: Deadline, light: 'yellow' | 'red', facts: Facts): Decision {
+  const to = addresseeOf(state, clock);
+  const changed = eventOf({ type: 'light-changed', deadlineId: clock.id, light }, facts);
+  if (light === 'yellow' || !CLOCK_RULES[clock.stage].orders) {
+    return { events: [changed], effects: [tell(to, 'light-changed')] };
+  }
+  const given = orderTo(state, to, { by: null, deadlineId: clock.id }, facts);
+  const ordered = eventOf({ type: 'supervision-ordered', order: given.order, reason: null }, facts, [given.clock]);
+  const effects = [tell(to, 'supervision-ordered')];
+  // A late task on the spot can be sent to somebody else from now on.
+  if ('task' in state && state.task.status === 'open' && CLOCK_RULES[clock.stage].answers === 'spot') {
+    effects.push(tell({ role: 'acceptor' }, 'light-changed'));
+  }
+  return { events: [changed, ordered], effects };
+}
+
+const tell = (to: Addressee, about: EventType): Effect => ({ type: 'notify', to, about });
 
 const needs = (clock: Deadline, level: 'yellow' | 'red' | 'escalate'): boolean =>
-  level === 'yellow'
-    ? clock.light === 'green'
-    : level === 'red'
-      ? clock.light !== 'red'
-      : clock.light === 'red' && !clock.escalated;
+  level === 'yellow' ? clock.light === 'green' : level === 'red' ? clock.light !== 'red' : !clock.escalated;
 
-const orderOf = (
+function orderTo(
+  state: CaseState,
   to: Addressee,
-  deadlineId: string | null,
-  by: SupervisionOrder['by'],
+  origin: Pick<SupervisionOrder, 'by' | 'deadlineId'>,
   facts: Facts,
-): SupervisionOrder => ({
-  orderId: facts.newId(),
-  orderedAt: facts.at,
-  by,
-  deadlineId,
-  to,
-  answeredAt: null,
-});
-
-const STAGE_ROLES: Readonly<Partial<Record<Deadline['stage'], Role>>> = {
-  accept: 'acceptor',
-  file: 'leader',
-  dispatch: 'dispatcher',
-  'confirm-feedback': 'dispatcher',
-  'request-check': 'acceptor',
-  close: 'leader',
-  case: 'leader',
-};
+): { readonly order: SupervisionOrder; readonly clock: ReturnType<typeof openOrderClock> } {
+  const clock = openOrderClock(state.deadlines, facts, to);
+  const order = { orderId: facts.newId(), clockId: clock.deadline.id, orderedAt: facts.at, ...origin };
+  return { order: { ...order, to, answeredAt: null }, clock };
+}
 
 /** Who answers for a clock: the department, the inspector of the task, or the post whose stage it is. */
 export function addresseeOf(state: CaseState, { stage, id }: Deadline): Addressee {
-  if (stage === 'handle' || stage === 'sign') {
-    const department = departmentOf(state);
-    return department ? { department } : { role: 'dispatcher' };
+  const { answers } = CLOCK_RULES[stage];
+  switch (answers) {
+    case 'department': {
+      const department = departmentOf(state);
+      return department ? { department } : { role: 'dispatcher' };
+    }
+    case 'spot':
+      if (!('task' in state) || state.task.status === 'returned') return { role: 'acceptor' };
+      return state.task.inspector ? { userId: state.task.inspector } : { role: 'inspector' };
+    case 'return': {
+      const proposed = 'returnRequest' in state && state.returnRequest?.proposedBy;
+      return { role: proposed ? 'leader' : 'dispatcher' };
+    }
+    case 'order':
+      return state.supervisions.find(({ clockId }) => clockId === id)?.to ?? { role: ESCALATION_ROLE };
+    default:
+      return { role: answers };
   }
-  if (stage === 'verify' || stage === 'check') {
-    if (!('task' in state) || state.task.status === 'returned') return { role: 'acceptor' };
-    return state.task.inspector ? { userId: state.task.inspector } : { role: 'inspector' };
-  }
-  if (stage === 'decide-return') {
-    const proposed = 'returnRequest' in state && state.returnRequest?.proposedBy;
-    return { role: proposed ? 'leader' : 'dispatcher' };
-  }
-  if (stage === 'supervision') {
-    const order = state.supervisions[Number(id.slice(id.indexOf('#') + 1)) - 1];
-    return order?.to ?? { role: 'supervisor' };
-  }
-  return { role: STAGE_ROLES[stage] ?? 'leader' };
 }
 
 /** Who is answerable for a case as it stands: the addressee of its first running clock. */

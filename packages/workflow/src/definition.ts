@@ -1,4 +1,6 @@
 import type { CommandType } from './command.ts';
+import type { CalendarName, DeadlineStage } from './deadline.ts';
+import type { EventType } from './event.ts';
 import { type Channel, type Role, STATE_NAMES, type Stage, type StateName } from './state.ts';
 
 /** Who may give a command where. `own` narrows a role to the case's department, the task's inspector or an order's addressee. */
@@ -72,12 +74,15 @@ export const COMMAND_RULES: Readonly<Record<CommandType, CommandRule>> = {
   'fire-timer': systemOnly(OPEN),
 };
 
-/** Supervision, handling and evaluation are three powers: domain.md section 1, judged per case and person. */
+/** Supervision, handling and evaluation are three powers, judged per case and person: docs/sources.md#case-workflow. */
 export const SEPARATIONS: readonly Separation[] = [
   {
     rule: 'W41',
     acted: ['sign', 'assign', 'submit-result', 'handled-on-spot'],
     mayNot: [
+      'file',
+      'reject',
+      'send-back',
       'submit-verification',
       'submit-check',
       'close',
@@ -92,6 +97,41 @@ export const SEPARATIONS: readonly Separation[] = [
   { rule: 'W43', acted: ['return'], mayNot: ['propose-return', 'accept-return', 'refuse-return'] },
   { rule: 'W44', acted: ['propose-return'], mayNot: ['accept-return'] },
 ];
+
+/** Whose working time a clock counts, and who answers for it. */
+export type ClockRule = {
+  readonly calendar: CalendarName;
+  /** A role; or the department at work, who has the spot task, who must decide the return, the order's addressee. */
+  readonly answers: Role | 'department' | 'spot' | 'return' | 'order';
+  /** False: red tells the one who answers and orders nothing, for what made it late has an order already. */
+  readonly orders: boolean;
+};
+
+const duty = (answers: ClockRule['answers'], orders = true): ClockRule => ({ calendar: 'duty', answers, orders });
+const city = (answers: ClockRule['answers']): ClockRule => ({ calendar: 'city', answers, orders: true });
+
+/** Departments work by the city's calendar, the centre's stages by its duty calendar. Source: docs/sources.md#working-time. */
+export const CLOCK_RULES: Readonly<Record<DeadlineStage, ClockRule>> = {
+  accept: duty('acceptor'),
+  verify: duty('spot'),
+  file: duty('leader'),
+  dispatch: duty('dispatcher'),
+  sign: city('department'),
+  handle: city('department'),
+  'decide-return': duty('return'),
+  'confirm-feedback': duty('dispatcher'),
+  'request-check': duty('acceptor'),
+  check: duty('spot'),
+  close: duty('leader'),
+  case: duty('leader', false),
+  supervision: duty('order', false),
+};
+
+/** What comes after handling, in order: their limits make the whole case's deadline. */
+export const STAGES_AFTER_HANDLING = ['confirm-feedback', 'request-check', 'check', 'close'] as const;
+
+/** Who is told when a limit has passed once more. */
+export const ESCALATION_ROLE: Role = 'supervisor';
 
 /** Who registers a report of which channel. */
 export const REPORT_ROLES: Readonly<Record<Channel, readonly Role[]>> = {
@@ -127,3 +167,35 @@ const STAGES: Readonly<Record<StateName, Stage>> = {
 
 /** The stage a state belongs to. */
 export const stageOf = (state: StateName): Stage => STAGES[state];
+
+const AT_WORK: readonly StateName[] = ['dispatched', 'handling'];
+
+/** The states in which an event may happen: any other history is damaged. */
+export const EVENT_STATES: Readonly<Record<Exclude<EventType, 'case-reported'>, readonly StateName[]>> = {
+  'case-accepted': ['reported'],
+  'verification-requested': ['reported', 'verifying', 'verified'],
+  'verification-submitted': ['verifying'],
+  'case-filed': ['verified'],
+  'case-rejected': ['reported', 'verified'],
+  'filing-sent-back': ['filed'],
+  'case-dispatched': ['filed'],
+  'routing-undecided': ['filed'],
+  'case-signed': ['dispatched'],
+  'case-assigned': AT_WORK,
+  'return-requested': AT_WORK,
+  'return-proposed': AT_WORK,
+  'return-accepted': AT_WORK,
+  'return-refused': AT_WORK,
+  'result-submitted': ['handling'],
+  'feedback-confirmed': ['handled'],
+  'feedback-refused': ['handled'],
+  'check-requested': ['confirmed', 'checking'],
+  'check-submitted': ['checking'],
+  'closing-sent-back': ['checked'],
+  'case-closed': ['checked', 'filed'],
+  'light-changed': OPEN,
+  'deadline-escalated': OPEN,
+  'supervision-ordered': OPEN,
+  'supervision-answered': OPEN,
+  'note-added': STATE_NAMES,
+};

@@ -46,7 +46,8 @@ export function handlingAfter(state: CaseState, event: HandlingEvent): StatePart
       return atWork(state, event, { returnRequest: event.request });
     case 'return-proposed': {
       const request = 'returnRequest' in state ? state.returnRequest : null;
-      return atWork(state, event, { returnRequest: request && { ...request, proposedBy: userOf(event) } });
+      if (request === null) throw damaged(state, event);
+      return atWork(state, event, { returnRequest: { ...request, proposedBy: userOf(event) } });
     }
     case 'return-refused':
       return atWork(state, event, { returnRequest: null });

@@ -1,10 +1,11 @@
-import { applyChanges, lightOf } from './clocks.ts';
+import { applyChanges } from './apply-changes.ts';
 import type { CommandType } from './command.ts';
 import type { Deadline } from './deadline.ts';
-import { COMMAND_RULES } from './definition.ts';
+import { COMMAND_RULES, EVENT_STATES } from './definition.ts';
 import type { CaseEvent, EventType } from './event.ts';
 import { damaged, filedAt, handlingAfter } from './evolve-handling.ts';
-import type { Act, CaseCore, CaseState, StatePart } from './state.ts';
+import type { Act, CaseCore, CaseState, Counts, StatePart } from './state.ts';
+import { lightOf } from './timers.ts';
 
 /** Events that change no content: people who saw the version before them are not refused for them. */
 const QUIET: readonly EventType[] = [
@@ -26,6 +27,7 @@ export function evolve(state: CaseState | undefined, event: CaseEvent): CaseStat
     return begin(event);
   }
   if (!state) throw new Error(`cannot begin a case with "${event.type}": its first event must be "case-reported"`);
+  if (!EVENT_STATES[event.type].includes(state.state)) throw damaged(state, event);
   const deadlines = lights(applyChanges(state.deadlines, event.deadlines), event);
   const core: CaseCore = {
     ...coreOf(state),
@@ -60,6 +62,7 @@ function begin(event: CaseEvent & { type: 'case-reported' }): CaseState {
     registeredBy,
     deadlines: applyChanges([], event.deadlines),
     light: 'green',
+    verification: null,
     acts: report.handledOnSpot && registeredBy ? [{ userId: registeredBy, command: 'handled-on-spot' }] : [],
     counts: { returns: 0, refusedReturns: 0, reworks: 0, unableVerifications: 0, unableChecks: 0 },
     supervisions: [],
@@ -77,6 +80,7 @@ function coreOf(state: CaseState): CaseCore {
     address,
     reporter,
     handledOnSpot,
+    verification,
     mediaIds,
     deadlines,
     light,
@@ -87,12 +91,22 @@ function coreOf(state: CaseState): CaseCore {
   } = state;
   return {
     ...{ id, caseNo, district, version, seq, channel, reportedAt, occurredAt, registeredBy, subject, place },
-    ...{ text, address, reporter, handledOnSpot, mediaIds, deadlines, light, acts, counts, supervisions, departments },
+    ...{ text, address, reporter, handledOnSpot, verification, mediaIds, deadlines, light, acts, counts },
+    ...{ supervisions, departments },
   };
 }
 
 /** The light of a clock that a timer has reached. */
 function lights(deadlines: readonly Deadline[], event: CaseEvent): readonly Deadline[] {
+  if (
+    'deadlineId' in event &&
+    event.type !== 'case-dispatched' &&
+    !deadlines.some(({ id }) => id === event.deadlineId)
+  ) {
+    throw new Error(
+      `cannot replay "${event.type}" of clock ${event.deadlineId}: there is none, its history is damaged`,
+    );
+  }
   if (event.type === 'light-changed') {
     return deadlines.map((clock) => (clock.id === event.deadlineId ? { ...clock, light: event.light } : clock));
   }
@@ -137,17 +151,19 @@ function withAct(acts: readonly Act[], { by, type }: CaseEvent): readonly Act[] 
 function coreChange(state: CaseState, event: CaseEvent): Partial<CaseCore> {
   const { counts, supervisions, departments } = state;
   switch (event.type) {
+    case 'case-accepted':
+      return { verification: 'not-needed' };
+    case 'verification-requested':
+      return { verification: null };
     case 'verification-submitted':
-      return event.result === 'unable'
-        ? { counts: { ...counts, unableVerifications: counts.unableVerifications + 1 } }
-        : {};
+      return afterAnswer(counts, event);
     case 'check-submitted':
       if (event.result === 'unable') return { counts: { ...counts, unableChecks: counts.unableChecks + 1 } };
       return event.result === 'not-pass' ? { counts: { ...counts, reworks: counts.reworks + 1 } } : {};
     case 'closing-sent-back':
       return event.to === 'handling' ? { counts: { ...counts, reworks: counts.reworks + 1 } } : {};
     case 'return-accepted':
-      return { counts: { ...counts, returns: counts.returns + 1 } };
+      return { counts: { ...counts, returns: counts.returns + 1 }, supervisions: notWithdrawn(supervisions, event) };
     case 'return-refused':
       return { counts: { ...counts, refusedReturns: counts.refusedReturns + 1 } };
     case 'case-dispatched':
@@ -165,11 +181,25 @@ function coreChange(state: CaseState, event: CaseEvent): Partial<CaseCore> {
   }
 }
 
+/** The orders whose clock an event did not take away. */
+const notWithdrawn = (orders: CaseCore['supervisions'], { deadlines }: CaseEvent): CaseCore['supervisions'] =>
+  orders.filter(
+    ({ clockId }) => !deadlines.some((one) => one.op === 'done' && one.outcome === 'void' && one.id === clockId),
+  );
+
+function afterAnswer(
+  counts: Counts,
+  { result, toLeader }: CaseEvent & { type: 'verification-submitted' },
+): Partial<CaseCore> {
+  const tries = counts.unableVerifications + (result === 'unable' ? 1 : 0);
+  return { verification: toLeader ? result : null, counts: { ...counts, unableVerifications: tries } };
+}
+
 /** What only the next state has; undefined when the event leaves the state as it is. */
 function partAfter(state: CaseState, event: Exclude<CaseEvent, { type: 'case-reported' }>): StatePart | undefined {
   switch (event.type) {
     case 'case-accepted':
-      return { state: 'verified', verification: 'not-needed', sentBack: null };
+      return { state: 'verified', sentBack: null };
     case 'verification-requested':
       return { state: 'verifying', task: event.task };
     case 'verification-submitted':
@@ -184,7 +214,7 @@ function partAfter(state: CaseState, event: Exclude<CaseEvent, { type: 'case-rep
         reason: event.reason,
       };
     case 'filing-sent-back':
-      return { state: 'verified', verification: 'not-needed', sentBack: event.reason };
+      return { state: 'verified', sentBack: event.reason };
     case 'routing-undecided':
       return { state: 'filed', filedAt: filedAt(state, event), unrouted: true };
     case 'return-accepted':
@@ -208,7 +238,7 @@ function partAfter(state: CaseState, event: Exclude<CaseEvent, { type: 'case-rep
 }
 
 function afterVerification(state: CaseState, event: CaseEvent & { type: 'verification-submitted' }): StatePart {
-  if (event.toLeader) return { state: 'verified', verification: event.result, sentBack: null };
+  if (event.toLeader) return { state: 'verified', sentBack: null };
   if (state.state !== 'verifying') throw damaged(state, event);
   return { state: 'verifying', task: { ...state.task, status: 'returned' } };
 }

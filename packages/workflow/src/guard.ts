@@ -1,3 +1,4 @@
+import { coversArea } from './area.ts';
 import type { Actor, CommandType } from './command.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
 import type { CaseState } from './state.ts';
@@ -10,12 +11,11 @@ export function guardOf(type: CommandType, state: CaseState, actor: Actor): Refu
 type Guard = (state: CaseState, actor: Actor) => Refusal | undefined;
 
 const GUARDS: Partial<Record<CommandType, Guard>> = {
-  'request-verification': needReturnedTask,
+  'request-verification': needSendableTask,
   'submit-verification': needOpenTask,
-  file: (state) =>
-    state.state === 'verified' && state.verification === 'not-exists'
-      ? refusalOf('not-verified', { result: state.verification })
-      : undefined,
+  file: needExisting,
+  dispatch: routerOnce,
+  'leave-unrouted': routerOnce,
   assign: noPendingReturn,
   sign: noPendingReturn,
   return: noPendingReturn,
@@ -26,12 +26,14 @@ const GUARDS: Partial<Record<CommandType, Guard>> = {
   'refuse-return': (state, actor) => needReturn(state) ?? dispatcherAfterProposal(state, actor),
   'submit-result': noPendingReturn,
   'confirm-feedback': (state) => needSolved(state),
-  'request-check': needReturnedTask,
+  'request-check': needSendableTask,
   'submit-check': needOpenTask,
+  'answer-supervision': ({ supervisions }) =>
+    supervisions.some(({ answeredAt }) => answeredAt === null) ? undefined : refusalOf('no-open-order'),
   close: (state) =>
     state.state === 'verified' && !state.handledOnSpot
       ? refusalOf('wrong-state', { state: state.state, allowed: ['checked'] })
-      : needSolved(state),
+      : (needExisting(state) ?? needSolved(state)),
 };
 
 const returnOf = (state: CaseState) => ('returnRequest' in state ? state.returnRequest : null);
@@ -42,8 +44,26 @@ function noPendingReturn(state: CaseState): Refusal | undefined {
   return returnOf(state) ? refusalOf('return-pending') : undefined;
 }
 
-function needReturnedTask(state: CaseState): Refusal | undefined {
-  return 'task' in state && state.task.status === 'open' ? refusalOf('task-not-returned') : undefined;
+/** A task with an inspector stays his until he gives it back or is late: else a lost inspector would hold the case. */
+function needSendableTask(state: CaseState): Refusal | undefined {
+  if (!('task' in state) || state.task.status === 'returned') return undefined;
+  const isLate = state.deadlines.some(
+    ({ stage, clock, light }) => (stage === 'verify' || stage === 'check') && clock === 'running' && light === 'red',
+  );
+  return isLate ? undefined : refusalOf('task-not-returned');
+}
+
+function needExisting(state: CaseState): Refusal | undefined {
+  return state.state === 'verified' && state.verification === 'not-exists'
+    ? refusalOf('not-verified', { result: state.verification })
+    : undefined;
+}
+
+/** An answer of the router that comes after its question was settled: it would send a returned case back at once. */
+function routerOnce(state: CaseState, actor: Actor): Refusal | undefined {
+  return actor.kind === 'system' && state.state === 'filed' && state.unrouted
+    ? refusalOf('already-unrouted')
+    : undefined;
 }
 
 function needOpenTask(state: CaseState): Refusal | undefined {
@@ -59,5 +79,6 @@ function needSolved(state: CaseState): Refusal | undefined {
 /** Once the dispatcher has proposed a return, only the leader refuses it. */
 function dispatcherAfterProposal(state: CaseState, actor: Actor): Refusal | undefined {
   if (!returnOf(state)?.proposedBy || actor.kind === 'system') return undefined;
-  return actor.posts.some((post) => post.role === 'leader') ? undefined : refusalOf('return-already-proposed');
+  const isLeader = actor.posts.some((post) => post.role === 'leader' && coversArea(post, state.place.areaCode));
+  return isLeader ? undefined : refusalOf('return-already-proposed');
 }

@@ -1,11 +1,15 @@
-export { applyChanges, lightOf, timersOf, worstDeadline } from './clocks.ts';
+export { applyChanges } from './apply-changes.ts';
+export { coversArea } from './area.ts';
 export type * from './command.ts';
 export * from './deadline.ts';
 export { decide } from './decide.ts';
 export { decideReport } from './decide-report.ts';
 export {
+  CLOCK_RULES,
+  type ClockRule,
   COMMAND_RULES,
   type CommandRule,
+  EVENT_STATES,
   type Permit,
   REPORT_ROLES,
   SEPARATIONS,
@@ -16,7 +20,8 @@ export type * from './event.ts';
 export { evolve, replay } from './evolve.ts';
 export type * from './facts.ts';
 export { parsePolicy } from './parse-policy.ts';
-export { allowedCommands, coversArea, departmentOf, isAddressed, openTaskInspector, refusalFor } from './permit.ts';
+export { allowedCommands, departmentOf, isAddressed, openTaskInspector, refusalFor } from './permit.ts';
 export type * from './policy.ts';
 export { explainRefusal, REFUSAL_REASONS, type Refusal, type RefusalReason } from './refusal.ts';
 export * from './state.ts';
+export { lightOf, timersOf, worstDeadline } from './timers.ts';

@@ -1,3 +1,4 @@
+import type { UserId } from '@wanmi/kernel';
 import { describe, expect, test } from 'vitest';
 import {
   at,
@@ -90,6 +91,46 @@ describe('report, verify, file', () => {
   });
 });
 
+describe('tasks on the spot', () => {
+  const sent = (inspector: string) =>
+    give(caseIn('confirmed'), { type: 'request-check', inspector: inspector as UserId }, acceptor);
+
+  test('[W15] a late task is sent to somebody else, and the acceptor is told that it is late', () => {
+    const facts = factsOf(system, at('16 11:01'));
+    const command = { type: 'fire-timer', deadlineId: 'check#1', level: 'red' } as const;
+    const outcome = decide(sent('gone').state, command, facts);
+    expect(outcome.ok && outcome.value.effects).toContainEqual({
+      type: 'notify',
+      to: { role: 'acceptor' },
+      about: 'light-changed',
+    });
+    const again = give(give(sent('gone'), command, facts), { type: 'request-check' }, acceptor);
+    expect(again.state).toMatchObject({ state: 'checking', task: { inspector: null, status: 'open' } });
+    expect(again.state.deadlines.filter(({ stage }) => stage === 'check')).toMatchObject([
+      { clock: 'done' },
+      { clock: 'running', light: 'green' },
+    ]);
+  });
+
+  test('[W16] a task is not sent to somebody whose acts forbid the answer', () => {
+    expect(refused(caseIn('confirmed'), { type: 'request-check', inspector: 'handler' as UserId }, acceptor)).toBe(
+      'unfit-inspector',
+    );
+    const onSpot = reported({ channel: 'inspector', handledOnSpot: true }, inspector);
+    expect(refused(onSpot, { type: 'request-verification', inspector: 'inspector' as UserId }, leader)).toBe(
+      'unfit-inspector',
+    );
+  });
+
+  test('[W14] what was handled on the spot and found not to exist is not closed either', () => {
+    const onSpot = reported({ channel: 'inspector', handledOnSpot: true }, inspector);
+    const sentOut = give(onSpot, { type: 'request-verification' }, leader);
+    const other = factsOf(person('inspector', 'inspector2'));
+    const built = give(sentOut, { type: 'submit-verification', result: 'not-exists' }, other);
+    expect(refused(built, { type: 'close' }, leader)).toBe('not-verified');
+  });
+});
+
 describe('dispatch and return', () => {
   test('[W20] dispatch starts the handling, signing and case clocks', () => {
     const { state } = caseIn('dispatched');
@@ -142,6 +183,7 @@ describe('dispatch and return', () => {
     const outcome = decide(proposed.state, { type: 'accept-return' }, leader);
     expect(outcome.ok && outcome.value.effects).toEqual([
       { type: 'notify', to: { role: 'dispatcher' }, about: 'return-accepted' },
+      { type: 'notify', to: { department: CLEANING }, about: 'return-accepted' },
     ]);
     const { state } = give(proposed, { type: 'accept-return' }, leader);
     expect(state).toMatchObject({ state: 'filed', unrouted: true, counts: { returns: 1 } });
@@ -149,6 +191,41 @@ describe('dispatch and return', () => {
       'handle#1',
       'case#1',
     ]);
+  });
+
+  test('[W28] an accepted return withdraws the orders to that department, and no other', () => {
+    const late = at('16 15:01');
+    const red = give(asked(), { type: 'fire-timer', deadlineId: 'handle#1', level: 'red' }, factsOf(system, late));
+    const toDispatcher = give(
+      red,
+      { type: 'fire-timer', deadlineId: 'decide-return#1', level: 'red' },
+      factsOf(system, late),
+    );
+    expect(toDispatcher.state.supervisions.map(({ clockId }) => clockId)).toEqual(['supervision#1', 'supervision#2']);
+    const proposed = give(
+      toDispatcher,
+      { type: 'propose-return' },
+      factsOf(person('dispatcher', 'dispatcher2', {}), late),
+    );
+    const { state } = give(proposed, { type: 'accept-return' }, factsOf(person('leader'), late));
+    expect(state.supervisions).toMatchObject([{ clockId: 'supervision#2', to: { role: 'dispatcher' } }]);
+    expect(state.deadlines.find(({ id }) => id === 'supervision#1')).toMatchObject({ clock: 'done', outcome: 'void' });
+    expect(timersOf(state).some(({ deadlineId }) => deadlineId === 'supervision#1')).toBe(false);
+  });
+
+  test.each([
+    { type: 'dispatch', department: CLEANING },
+    { type: 'leave-unrouted', explanation: null },
+  ] as const)('[W24] an answer of the router that comes after a return is refused: $type', (command) => {
+    const proposed = give(asked(), { type: 'propose-return' }, factsOf(person('dispatcher', 'dispatcher2')));
+    const filed = give(proposed, { type: 'accept-return' }, leader);
+    expect(refused(filed, command, factsOf(system))).toBe('already-unrouted');
+  });
+
+  test('[W17] a filing sent back keeps what the verification came to', () => {
+    const back = give(caseIn('filed'), { type: 'send-back', reason }, dispatcher);
+    expect(back.state.verification).toBe('exists');
+    expect(give(back, { type: 'request-verification' }, leader).state.verification).toBeNull();
   });
 
   test('[W25] a refused return counts and leaves the clock running as it was', () => {

@@ -1,4 +1,5 @@
 import type { DepartmentCode, UserId } from '@wanmi/kernel';
+import { coversArea } from './area.ts';
 import type { Actor, CommandType, Post } from './command.ts';
 import { COMMAND_RULES, type Permit, SEPARATIONS } from './definition.ts';
 import { guardOf } from './guard.ts';
@@ -12,9 +13,6 @@ export const departmentOf = (state: CaseState): DepartmentCode | null =>
 /** The inspector an open task was sent to; null for any of the area, undefined without an open task. */
 export const openTaskInspector = (state: CaseState): UserId | null | undefined =>
   'task' in state && state.task.status === 'open' ? state.task.inspector : undefined;
-
-/** Whether a post's area holds a place: its code is a prefix of the place's. */
-export const coversArea = (post: Post, areaCode: string): boolean => areaCode.startsWith(post.area);
 
 /** Why this actor may not give this command to this case now; undefined when allowed. */
 export function refusalFor(state: CaseState, actor: Actor, type: CommandType): Refusal | undefined {
@@ -66,16 +64,18 @@ function roleRefusal(
 function ownRefusal(state: CaseState, userId: UserId, posts: readonly Post[], own: Permit['own']): Refusal | undefined {
   if (own === 'department') {
     const department = departmentOf(state);
-    const member = department !== null && posts.some((post) => post.department === department);
-    return member ? undefined : notPermitted('other-department', { department: department ?? '-' });
+    if (department === null) return undefined; // nobody's yet or any more: the state refuses, not the person
+    const member = posts.some((post) => post.department === department);
+    return member ? undefined : notPermitted('other-department', { department });
   }
   if (own === 'task') {
     const inspector = openTaskInspector(state);
     return inspector && inspector !== userId ? notPermitted('other-inspector') : undefined;
   }
   if (own === 'order') {
-    const mine = state.supervisions.some((order) => order.answeredAt === null && isAddressed(order.to, userId, posts));
-    return mine ? undefined : notPermitted('no-such-order', { orderId: '-' });
+    const open = state.supervisions.filter(({ answeredAt }) => answeredAt === null);
+    const mine = open.length === 0 || open.some(({ to }) => isAddressed(to, userId, posts));
+    return mine ? undefined : notPermitted('other-addressee');
   }
   return undefined;
 }
@@ -88,10 +88,20 @@ export function isAddressed(to: Addressee, userId: UserId, posts: readonly Post[
 }
 
 function separationRefusal(state: CaseState, userId: UserId, type: CommandType): Refusal | undefined {
+  const separation = separationOf(state, userId, type);
+  return separation && notPermitted('separated-powers', separation);
+}
+
+/** What a person did on the case that forbids them this command, and by which rule; undefined when nothing does. */
+export function separationOf(
+  state: CaseState,
+  userId: UserId,
+  type: CommandType,
+): { readonly acted: string; readonly rule: string } | undefined {
   for (const { rule, acted, mayNot } of SEPARATIONS) {
     if (!mayNot.includes(type)) continue;
     const act = state.acts.find((done) => done.userId === userId && acted.includes(done.command));
-    if (act) return notPermitted('separated-powers', { acted: act.command, rule });
+    if (act) return { acted: act.command, rule };
   }
   return undefined;
 }

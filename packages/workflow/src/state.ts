@@ -108,6 +108,8 @@ export type Act = { readonly userId: UserId; readonly command: string };
 
 export type SupervisionOrder = {
   readonly orderId: string;
+  /** The clock that its answer must keep. */
+  readonly clockId: string;
   readonly orderedAt: Instant;
   /** Null when the system ordered it. */
   readonly by: UserId | null;
@@ -161,11 +163,14 @@ export type CaseCore = {
   readonly address: ContentRef | null;
   readonly reporter: ContentRef | null;
   readonly handledOnSpot: boolean;
+  /** What the last verification came to; null before there is one and while another is under way. */
+  readonly verification: VerificationResult | 'not-needed' | null;
   readonly mediaIds: readonly string[];
   readonly deadlines: readonly Deadline[];
   readonly light: Light;
   readonly acts: readonly Act[];
   readonly counts: Counts;
+  /** Orders given and not withdrawn with a wrong dispatch. */
   readonly supervisions: readonly SupervisionOrder[];
   /** Every department the case was ever sent to, first to last, each once. */
   readonly departments: readonly DepartmentCode[];
@@ -175,11 +180,7 @@ export type CaseCore = {
 export type StatePart =
   | { readonly state: 'reported'; readonly heldBecause: 'grid-not-managed' | null }
   | { readonly state: 'verifying'; readonly task: SpotTask }
-  | {
-      readonly state: 'verified';
-      readonly verification: VerificationResult | 'not-needed';
-      readonly sentBack: ContentRef | null;
-    }
+  | { readonly state: 'verified'; readonly sentBack: ContentRef | null }
   | { readonly state: 'filed'; readonly filedAt: Instant; readonly unrouted: boolean }
   | {
       readonly state: 'dispatched';
