@@ -18,7 +18,7 @@ export async function handleRouteCase(
 ): Promise<'dispatched' | 'left-to-a-person' | 'done-before' | 'stale'> {
   if (!(await outbox.isEffectPending(desk.db, effectId))) return 'done-before';
   const state = await getCase(desk, caseId);
-  if (state.state !== 'filed') return discard(desk, effectId);
+  if (state.state !== 'filed' || state.unrouted) return discard(desk, effectId);
 
   const reference = desk.reference();
   const routing = route(reference.rules, questionOfCase(state, reference.calendars.city, desk.now()));
