@@ -66,7 +66,7 @@ function linesOf({ ok, faults, figures }: GridReport): string[] {
   const sizes = `${m2(gridAreaM2.min)} to ${m2(gridAreaM2.max)} m² (p5 ${m2(gridAreaM2.p5)}, p95 ${m2(gridAreaM2.p95)})`;
   const shape = `compactness median ${compactness.median.toFixed(2)}, p5 ${compactness.p5.toFixed(2)}`;
   const cover = `gaps ${gapM2.toFixed(2)} m², overlaps ${overlapM2.toFixed(2)} m²`;
-  const verdict = `${ok ? 'lawful' : `NOT lawful: ${faults.length} faults`}: ${what}, ${sizes}, ${shape}, ${cover}`;
+  const verdict = `${ok ? 'lawful' : `NOT lawful: ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}`}: ${what}, ${sizes}, ${shape}, ${cover}`;
   const hidden = faults.length > SHOWN ? [`... and ${faults.length - SHOWN} more (--json has all)`] : [];
   return [verdict, ...faults.slice(0, SHOWN).map(lineOf), ...hidden];
 }

@@ -3,10 +3,10 @@ import { cutFace } from './cut/cut-face.ts';
 import { dissolve } from './cut/dissolve.ts';
 import { EdgeStore, type VertexRing } from './cut/edge-store.ts';
 import { keyholeWalk } from './cut/keyhole.ts';
-import { type Lattice, latticeOver } from './cut/lattice.ts';
+import { latticeOver } from './cut/lattice.ts';
 import { type Face, faceOf } from './cut/loops.ts';
 import { BorderError, type NodedArea, nodeBorders } from './cut/node-borders.ts';
-import { ringsOf } from './cut/rings.ts';
+import { type Net, ringsOf } from './cut/rings.ts';
 import type { Point } from './cut/segments.ts';
 import type { Area, Grid } from './geometry.ts';
 import { areaM2, planarCentroid } from './metric.ts';
@@ -47,20 +47,20 @@ export function buildGrids(areas: readonly Area[], options: BuildOptions = {}): 
   const { targetM2 = ORDINARY_TARGET_M2, onCommunity } = options;
   const communities = checkInput(areas, targetM2);
   const lattice = latticeOver(communities.map(({ polygons }) => polygons));
-  const store = new EdgeStore();
-  const noded = nodeOrExplain(store, lattice, communities);
+  const net: Net = { store: new EdgeStore(), lattice };
+  const noded = nodeOrExplain(net, communities);
   const walks: VertexRing[][] = [];
   const uncut: string[] = [];
   for (const [i, area] of noded.entries()) {
-    const cut = cutArea(store, lattice, area, targetM2);
+    const cut = cutArea(net, area, targetM2);
     walks.push(cut.walks);
     if (cut.missing > 0) uncut.push(area.code);
     onCommunity?.(i + 1, noded.length);
   }
   // Only now are all vertices known: a later community may have put some into an earlier one's border.
-  const cleaned = communities.map((community, i) => cleanArea(store, lattice, community, noded[i]?.faces ?? []));
-  const grids = cleaned.flatMap((community, i) => numberCommunity(store, lattice, community, walks[i] ?? [], targetM2));
-  return { grids, areas: [...upperAreas(store, lattice, areas, noded), ...cleaned].sort(byCode), uncut };
+  const cleaned = communities.map((community, i) => cleanArea(net, community, noded[i]?.faces ?? []));
+  const grids = cleaned.flatMap((community, i) => numberCommunity(net, community, walks[i] ?? [], targetM2));
+  return { grids, areas: [...upperAreas(net, areas, noded), ...cleaned].sort(byCode), uncut };
 }
 
 const byCode = (a: { readonly code: string }, b: { readonly code: string }): number =>
@@ -87,9 +87,9 @@ function checkInput(areas: readonly Area[], targetM2: number): Area[] {
   return communities;
 }
 
-function nodeOrExplain(store: EdgeStore, lattice: Lattice, communities: readonly Area[]): NodedArea[] {
+function nodeOrExplain(net: Net, communities: readonly Area[]): NodedArea[] {
   try {
-    return nodeBorders(store, lattice, communities);
+    return nodeBorders(net, communities);
   } catch (error) {
     if (error instanceof BorderError) throw new BuildError(error.message, { cause: error });
     throw error;
@@ -97,20 +97,15 @@ function nodeOrExplain(store: EdgeStore, lattice: Lattice, communities: readonly
 }
 
 /** Cuts each part of a community into the whole number of pieces nearest to its area over the target, at least one. */
-function cutArea(
-  store: EdgeStore,
-  lattice: Lattice,
-  { code, faces }: NodedArea,
-  targetM2: number,
-): { walks: VertexRing[]; missing: number } {
-  const counts = faces.map((face) => Math.max(1, Math.round(areaM2(ringsOf(store, lattice, face)) / targetM2)));
+function cutArea(net: Net, { code, faces }: NodedArea, targetM2: number): { walks: VertexRing[]; missing: number } {
+  const counts = faces.map((face) => Math.max(1, Math.round(areaM2(ringsOf(net, face)) / targetM2)));
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (total > MAX_SEQUENCE) {
     throw new BuildError(
       `cannot number the grids of community ${code}: ${total} grids of ${targetM2} m², needs at most ${MAX_SEQUENCE}; split the community or enlarge the target`,
     );
   }
-  const cuts = faces.map((face, i) => cutFace(store, lattice, keyholeWalk(store, face), counts[i] ?? 1));
+  const cuts = faces.map((face, i) => cutFace(net, keyholeWalk(net.store, face), counts[i] ?? 1));
   return { walks: cuts.flatMap((cut) => cut.walks), missing: cuts.reduce((sum, cut) => sum + cut.missing, 0) };
 }
 
@@ -119,23 +114,22 @@ const pointsOf =
   (vertex: number): Point =>
     store.point(vertex);
 
-function cleanArea(store: EdgeStore, lattice: Lattice, area: Area, faces: readonly Face[]): Area {
-  return { ...area, polygons: faces.map((face) => ringsOf(store, lattice, face)) };
+function cleanArea(net: Net, area: Area, faces: readonly Face[]): Area {
+  return { ...area, polygons: faces.map((face) => ringsOf(net, face)) };
 }
 
 /** Streets and districts as the union of their communities. */
-function upperAreas(store: EdgeStore, lattice: Lattice, areas: readonly Area[], noded: readonly NodedArea[]): Area[] {
+function upperAreas(net: Net, areas: readonly Area[], noded: readonly NodedArea[]): Area[] {
   return areas
     .filter(({ code }) => !isCommunityCode(code))
     .map((area) => {
       const inside = noded.filter(({ code }) => code.startsWith(area.code)).flatMap(({ faces }) => faces);
-      return inside.length === 0 ? area : cleanArea(store, lattice, area, dissolve(pointsOf(store), inside));
+      return inside.length === 0 ? area : cleanArea(net, area, dissolve(pointsOf(net.store), inside));
     });
 }
 
 function numberCommunity(
-  store: EdgeStore,
-  lattice: Lattice,
+  net: Net,
   { code, drawn, polygons }: Area,
   walks: readonly VertexRing[],
   targetM2: number,
@@ -143,9 +137,9 @@ function numberCommunity(
   if (!isCommunityCode(code)) throw new Error(`${code} is no community`);
   const northernmost = polygons.flat(2).reduce((top, [, lat]) => Math.max(top, lat), -90);
   const pieces = walks.map((walk) => {
-    const face = faceOf(pointsOf(store), store.expand(walk));
+    const face = faceOf(pointsOf(net.store), net.store.expand(walk));
     if (face === undefined) throw new Error(`a grid of community ${code} falls apart in a point`);
-    const rings = ringsOf(store, lattice, face);
+    const rings = ringsOf(net, face);
     return { item: rings, centroid: planarCentroid(rings) };
   });
   return orderGrids(pieces, northernmost, targetM2).map((rings, i) => ({

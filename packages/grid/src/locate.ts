@@ -36,8 +36,7 @@ function polygonContains(index: GridIndex, polygon: number, lng: number, lat: nu
   const end = index.ringStart[polygon + 1] ?? 0;
   let crossings = 0;
   for (let ring = index.ringStart[polygon] ?? 0; ring < end; ring++) {
-    const from = index.positionStart[ring] ?? 0;
-    const found = crossingsOf(index.xy, from, index.positionStart[ring + 1] ?? 0, lng, lat);
+    const found = crossingsOf(index, ring, lng, lat);
     if (found < 0) return true;
     crossings += found;
   }
@@ -49,7 +48,9 @@ function polygonContains(index: GridIndex, polygon: number, lng: number, lat: nu
  * Ported from point-in-polygon-hao (Hao et al. 2018, doi 10.3390/sym10100477), the loop inside Turf, with the same
  * exact predicate, so that borders are decided alike.
  */
-function crossingsOf(xy: Float64Array, from: number, to: number, lng: number, lat: number): number {
+function crossingsOf({ xy, positionStart }: GridIndex, ring: number, lng: number, lat: number): number {
+  const from = positionStart[ring] ?? 0;
+  const to = positionStart[ring + 1] ?? 0;
   let crossings = 0;
   let u1 = (xy[2 * from] ?? 0) - lng;
   let v1 = (xy[2 * from + 1] ?? 0) - lat;

@@ -68,7 +68,7 @@ function listCandidates(ring: FlatRing, pieces: number, effort: Effort): Candida
     for (let line = 1; line < effort.lines; line++) {
       const t = sweep.low + ((sweep.high - sweep.low) * line) / effort.lines;
       for (const chord of chordsAt(sweep, t)) {
-        const candidate = candidateOf(sweep, t, chord, pieces, effort.leastShare);
+        const candidate = candidateOf(sweep, { t, chord }, pieces, effort.leastShare);
         if (candidate !== undefined) candidates.push(candidate);
       }
     }
@@ -76,7 +76,14 @@ function listCandidates(ring: FlatRing, pieces: number, effort: Effort): Candida
   return dropRepeats(candidates.sort((a, b) => a.cost - b.cost));
 }
 
-function candidateOf(sweep: Sweep, t: number, chord: Chord, pieces: number, leastShare: number): Candidate | undefined {
+type PlacedChord = { readonly t: number; readonly chord: Chord };
+
+function candidateOf(
+  sweep: Sweep,
+  { t, chord }: PlacedChord,
+  pieces: number,
+  leastShare: number,
+): Candidate | undefined {
   const unitM2 = sweep.ring.areaM2 / pieces;
   const below = areaBelow(sweep.ring, chord) / unitM2;
   if (!(below > 0 && below < pieces)) return undefined;

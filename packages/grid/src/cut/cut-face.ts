@@ -1,8 +1,8 @@
 import { chooseCut } from './choose-cut.ts';
 import { applyCut } from './cut.ts';
-import type { EdgeStore, VertexRing } from './edge-store.ts';
+import type { VertexRing } from './edge-store.ts';
 import { flattenRing } from './flat-ring.ts';
-import type { Lattice } from './lattice.ts';
+import type { Net } from './rings.ts';
 
 /** Walks around the pieces of a face, and how many pieces could not be cut off from one of them. */
 export type CutFace = { readonly walks: readonly VertexRing[]; readonly missing: number };
@@ -11,7 +11,7 @@ export type CutFace = { readonly walks: readonly VertexRing[]; readonly missing:
  * Cuts the face inside a walk into equal areas by chords, in halves of halves. Each chord splits the edges that it
  * ends on for both of their neighbours. Where no chord fits, a piece stays whole and is counted as missing.
  */
-export function cutFace(store: EdgeStore, lattice: Lattice, walk: VertexRing, pieces: number): CutFace {
+export function cutFace({ store, lattice }: Net, walk: VertexRing, pieces: number): CutFace {
   const walks: VertexRing[] = [];
   let missing = 0;
   const waiting = [{ ring: walk, count: pieces }];

@@ -2,6 +2,7 @@ import type { MultiPolygonRings, Ring } from '../geometry.ts';
 import type { EdgeStore, VertexRing } from './edge-store.ts';
 import { type Lattice, toLngLat, toSteps } from './lattice.ts';
 import { type Face, faceSurrounds, facesOf, simpleLoops, twiceArea } from './loops.ts';
+import type { Net } from './rings.ts';
 import { SegmentBuckets } from './segment-buckets.ts';
 import { orientation, type Point } from './segments.ts';
 
@@ -28,7 +29,8 @@ type SourceArea = { readonly code: string; readonly polygons: MultiPolygonRings 
  * vertex and parts are ordered by it, so that the order within the file does not matter.
  * Throws BorderError where areas overlap or a border crosses itself.
  */
-export function nodeBorders(store: EdgeStore, lattice: Lattice, areas: readonly SourceArea[]): NodedArea[] {
+export function nodeBorders(net: Net, areas: readonly SourceArea[]): NodedArea[] {
+  const { store, lattice } = net;
   const merged = vertexMerger(store);
   for (const point of sortedPlaces(lattice, areas)) merged(point);
   const rings = areas.flatMap(({ polygons }, area) =>
@@ -41,7 +43,7 @@ export function nodeBorders(store: EdgeStore, lattice: Lattice, areas: readonly 
     ),
   );
   insertNodes(store, rings);
-  return assemble(store, lattice, areas, rings);
+  return assemble(net, areas, rings);
 }
 
 const stepsOf = (lattice: Lattice, ring: Ring): Point[] =>
@@ -127,12 +129,7 @@ function alongEdge(a: Point, b: Point, c: Point): number | undefined {
 }
 
 /** Makes faces of the rings and enters their edges, each side at most once, none across another. */
-function assemble(
-  store: EdgeStore,
-  lattice: Lattice,
-  areas: readonly SourceArea[],
-  rings: readonly LabelledRing[],
-): NodedArea[] {
+function assemble({ store, lattice }: Net, areas: readonly SourceArea[], rings: readonly LabelledRing[]): NodedArea[] {
   const overlap = (a: string, b: string, { x, y }: Point): BorderError => {
     const at = toLngLat(lattice, x, y).map((degrees) => degrees.toFixed(7));
     const found = a === b ? `the border of ${a} crosses or repeats itself` : `${a} and ${b} overlap`;

@@ -9,7 +9,7 @@ import { box, ring } from '../testing/shapes.ts';
 import { drawAreas, type Outline, type StreetPlan } from './draw-areas.ts';
 
 const centre = (x: number, y: number): LngLat => [box(x, y, 1, 1)[0]?.[0] ?? 0, box(x, y, 1, 1)[0]?.[1] ?? 0];
-const plan = (digits: string, x: number, y: number, areaKm2: number, communities: number): StreetPlan => ({
+const plan = (digits: string, [x, y]: readonly [number, number], areaKm2: number, communities: number): StreetPlan => ({
   code: `110101${digits}`,
   name: `street ${digits}`,
   centre: centre(x, y),
@@ -26,7 +26,7 @@ const U: Outline = {
   name: 'district',
   polygons: [[ring([0, 0], [3000, 0], [3000, 2500], [2000, 2400], [1900, 800], [1000, 700], [1100, 2600], [0, 2500])]],
 };
-const PLANS = [plan('001', 500, 2000, 1.2, 5), plan('002', 1500, 300, 2, 7), plan('003', 2500, 1900, 0.8, 1)];
+const PLANS = [plan('001', [500, 2000], 1.2, 5), plan('002', [1500, 300], 2, 7), plan('003', [2500, 1900], 0.8, 1)];
 const areas = drawAreas(U, PLANS);
 const find = (code: string): Area => areas.find((area) => area.code === code) ?? { ...U, drawn: false, polygons: [] };
 const sizes = (code: string) => areaOfAllM2(find(code).polygons);
@@ -75,20 +75,23 @@ describe('[G32] [G33] communities', () => {
 
 test('an outline in two islands with a hole is drawn', () => {
   const outline = { ...U, polygons: [[box(0, 0, 2000, 1000), box(900, 300, 300, 300)], [box(2500, 0, 400, 400)]] };
-  const drawn = drawAreas(outline, [plan('001', 400, 500, 1, 4), plan('002', 1700, 500, 1, 4)]);
+  const drawn = drawAreas(outline, [plan('001', [400, 500], 1, 4), plan('002', [1700, 500], 1, 4)]);
   expect(Math.abs(areaOfAllM2(drawn[0]?.polygons ?? []) / areaOfAllM2(outline.polygons) - 1)).toBeLessThan(1e-6);
   expect(drawn).toHaveLength(11);
 });
 
 describe('[G34] facts that contradict each other are refused', () => {
-  const [one = plan('001', 500, 500, 1, 1)] = PLANS;
+  const [one = plan('001', [500, 500], 1, 1)] = PLANS;
   test.each([
     { plans: [], error: 'cannot draw district 110101: it has no streets' },
     { plans: [one, one], error: 'cannot draw street 110101001: the code occurs twice' },
     { plans: [{ ...one, code: '110102001' }], error: 'needs 9 digits that begin with 110101' },
     { plans: [{ ...one, areaKm2: 0 }], error: 'its area is 0 km², needs more than 0' },
     { plans: [{ ...one, centre: [Number.NaN, 1] as const }], error: 'its centre is NaN, 1' },
-    { plans: [one, { ...plan('002', 0, 0, 1, 1), centre: one.centre }], error: 'its centre is also that of 110101002' },
+    {
+      plans: [one, { ...plan('002', [0, 0], 1, 1), centre: one.centre }],
+      error: 'its centre is also that of 110101002',
+    },
     { plans: [{ ...one, communities: [] }], error: 'it has no communities' },
     {
       plans: [{ ...one, communities: [{ code: '110101002001', name: '' }] }],

@@ -3,10 +3,10 @@ import { cutFace } from '../cut/cut-face.ts';
 import { dissolve } from '../cut/dissolve.ts';
 import { EdgeStore, type VertexRing } from '../cut/edge-store.ts';
 import { keyholeWalk } from '../cut/keyhole.ts';
-import { type Lattice, latticeOver } from '../cut/lattice.ts';
+import { latticeOver } from '../cut/lattice.ts';
 import { type Face, faceOf, type PointOf } from '../cut/loops.ts';
 import { nodeBorders } from '../cut/node-borders.ts';
-import { ringsOf } from '../cut/rings.ts';
+import { type Net, ringsOf } from '../cut/rings.ts';
 import type { Area, LngLat, MultiPolygonRings } from '../geometry.ts';
 import { areaM2, planarCentroid } from '../metric.ts';
 import { orderGrids } from '../number-grids.ts';
@@ -37,14 +37,11 @@ export class DrawError extends Error {
 export function drawAreas(outline: Outline, plans: readonly StreetPlan[]): Area[] {
   const streets = plans.toSorted((a, b) => (a.code < b.code ? -1 : 1));
   checkFacts(outline, streets);
-  const lattice = latticeOver([outline.polygons]);
-  const store = new EdgeStore();
-  const faces = streetFaces(store, lattice, outline, streets);
-  const walks = faces.map(({ faces: parts }, i) =>
-    cutStreet(store, lattice, parts, streets[i]?.communities.length ?? 1),
-  );
-  const polygonsOf = (list: readonly Face[]): MultiPolygonRings => list.map((face) => ringsOf(store, lattice, face));
-  const pointOf: PointOf = (vertex) => store.point(vertex);
+  const net: Net = { store: new EdgeStore(), lattice: latticeOver([outline.polygons]) };
+  const faces = streetFaces(net, outline, streets);
+  const walks = faces.map(({ faces: parts }, i) => cutStreet(net, parts, streets[i]?.communities.length ?? 1));
+  const polygonsOf = (list: readonly Face[]): MultiPolygonRings => list.map((face) => ringsOf(net, face));
+  const pointOf: PointOf = (vertex) => net.store.point(vertex);
   const all = dissolve(
     pointOf,
     faces.flatMap((street) => street.faces),
@@ -56,7 +53,7 @@ export function drawAreas(outline: Outline, plans: readonly StreetPlan[]): Area[
     ...streets.flatMap((plan, i) =>
       nameCommunities(
         plan,
-        (walks[i] ?? []).map((list) => polygonsOf(list.map(faceIn(store)))),
+        (walks[i] ?? []).map((list) => polygonsOf(list.map(faceIn(net.store)))),
       ),
     ),
   ];
@@ -87,36 +84,31 @@ function checkFacts({ code, polygons }: Outline, streets: readonly StreetPlan[])
   }
 }
 
-function streetFaces(
-  store: EdgeStore,
-  lattice: Lattice,
-  outline: Outline,
-  plans: readonly StreetPlan[],
-): StreetFaces[] {
-  const regions = balanceStreets(sheetOf(lattice, outline.polygons), plans);
-  const rough = new EdgeStore();
+function streetFaces(net: Net, outline: Outline, plans: readonly StreetPlan[]): StreetFaces[] {
+  const regions = balanceStreets(sheetOf(net.lattice, outline.polygons), plans);
+  const rough: Net = { store: new EdgeStore(), lattice: net.lattice };
   const cells = plans.map(({ code }, i) => {
-    const parts = pathsToFaces(rough, regions[i] ?? []);
+    const parts = pathsToFaces(rough.store, regions[i] ?? []);
     if (parts.length === 0) throw new DrawError(`cannot draw street ${code}: its centre lies too far from the outline`);
-    return { code, polygons: parts.map((face) => ringsOf(rough, lattice, face)) };
+    return { code, polygons: parts.map((face) => ringsOf(rough, face)) };
   });
-  return joinFragments(store, nodeBorders(store, lattice, cells));
+  return joinFragments(net.store, nodeBorders(net, cells));
 }
 
 /**
  * Cuts a street into communities of equal area: one list of walks each. The parts of a street in several islands get
  * communities by area; an island too small for one is joined to the first community.
  */
-function cutStreet(store: EdgeStore, lattice: Lattice, parts: readonly Face[], count: number): VertexRing[][] {
-  const areas = parts.map((face) => areaM2(ringsOf(store, lattice, face)));
+function cutStreet(net: Net, parts: readonly Face[], count: number): VertexRing[][] {
+  const areas = parts.map((face) => areaM2(ringsOf(net, face)));
   const counts = shareOut(areas, count);
   const walks: VertexRing[][] = [];
   const islands: VertexRing[] = [];
   parts.forEach((face, i) => {
     const pieces = counts[i] ?? 0;
-    const walk = keyholeWalk(store, face);
+    const walk = keyholeWalk(net.store, face);
     if (pieces === 0) islands.push(walk);
-    else walks.push(...cutFace(store, lattice, walk, pieces).walks.map((piece) => [piece]));
+    else walks.push(...cutFace(net, walk, pieces).walks.map((piece) => [piece]));
   });
   walks[0]?.push(...islands);
   return walks;
