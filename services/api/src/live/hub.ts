@@ -33,17 +33,6 @@ export type Watcher<Cursor> = {
   readonly send: (text: string) => void;
 };
 
-/** Fans the events of one database reader out to all watchers of the process. */
-export type Hub<Cursor> = {
-  /** Delivers what came after the watcher's position, then goes on live. False when that is more than is kept for it. */
-  readonly join: (watcher: Watcher<Cursor>) => Promise<boolean>;
-  readonly leave: (watcher: Watcher<Cursor>) => void;
-  /** Where the hub stands; watchers that joined stand there too. */
-  readonly position: () => Cursor;
-  readonly size: () => number;
-  readonly close: () => Promise<void>;
-};
-
 export type HubOptions = {
   readonly canSee: (
     viewer: Viewer,
@@ -52,77 +41,107 @@ export type HubOptions = {
   readonly onError: (error: unknown) => void;
   /** Pause between two reads that found nothing more, in milliseconds. */
   readonly pollMs?: number;
+  /** Events that a watcher who comes back is sent at most; who missed more reads the lists again. */
+  readonly catchUp?: number;
 };
 
 const BATCH = 500;
-/** Events that a watcher who comes back is sent at most; who missed more reads the lists again. */
 const CATCH_UP = 20_000;
 const RETRY_MS = 1000;
 
-/** Opens the hub at the head of the log and starts reading. */
-export async function openHub<Cursor>(source: LiveSource<Cursor>, options: HubOptions): Promise<Hub<Cursor>> {
-  const { canSee, onError, pollMs = 200 } = options;
-  const byTopic = new Map<string, Set<Watcher<Cursor>>>();
-  const joined = new Set<Watcher<Cursor>>();
-  const stop = new AbortController();
-  let position = (await source.head()) as Cursor;
+/** Fans the events of one database reader out to all watchers of the process. `openHub` starts it. */
+export class Hub<Cursor> {
+  readonly #source: LiveSource<Cursor>;
+  readonly #options: HubOptions;
+  readonly #joined = new Set<Watcher<Cursor>>();
+  readonly #byTopic = new Map<string, Set<Watcher<Cursor>>>();
+  readonly #stop = new AbortController();
+  readonly #reading: Promise<void>;
+  #position: Cursor;
 
-  const offer = (watcher: Watcher<Cursor>, item: LiveItem<Cursor>): void => {
-    if (source.compare(item.cursor, watcher.position) <= 0) return;
-    if (canSee(watcher.viewer(), item)) watcher.send(item.text);
-  };
+  constructor(source: LiveSource<Cursor>, position: Cursor, options: HubOptions) {
+    this.#source = source;
+    this.#position = position;
+    this.#options = options;
+    this.#reading = keepUp(() => this.#read(), this.#stop.signal, options.onError);
+  }
 
-  const deliver = (item: LiveItem<Cursor>): void => {
-    const reached = new Set<Watcher<Cursor>>();
-    for (const topic of topicsOf(item)) for (const watcher of byTopic.get(topic) ?? []) reached.add(watcher);
-    for (const watcher of reached) offer(watcher, item);
-  };
+  /** Where the hub stands; watchers that joined stand there too. */
+  position(): Cursor {
+    return this.#position;
+  }
 
-  const read = async (): Promise<void> => {
-    while (!stop.signal.aborted) {
-      const { items, cursor } = await source.readAfter(position, BATCH);
-      for (const item of items) deliver(item);
-      position = cursor;
-      for (const watcher of joined) if (source.compare(watcher.position, cursor) < 0) watcher.position = cursor;
-      if (items.length < BATCH) await sleep(pollMs, undefined, { signal: stop.signal });
+  /** Delivers what came after the watcher's position, then goes on live. False when that is more than is kept for it. */
+  async join(watcher: Watcher<Cursor>): Promise<boolean> {
+    if (!(await this.#catchUp(watcher))) return false;
+    this.#joined.add(watcher);
+    for (const topic of watcher.topics) {
+      this.#byTopic.set(topic, (this.#byTopic.get(topic) ?? new Set()).add(watcher));
     }
-  };
-  const reading = keepUp(read, stop.signal, onError);
+    return true;
+  }
 
-  const catchUp = async (watcher: Watcher<Cursor>): Promise<boolean> => {
-    for (let sent = 0; sent < CATCH_UP && !stop.signal.aborted; ) {
+  /** Does nothing for one that has not joined. */
+  leave(watcher: Watcher<Cursor>): void {
+    this.#joined.delete(watcher);
+    for (const topic of watcher.topics) {
+      const watchers = this.#byTopic.get(topic);
+      watchers?.delete(watcher);
+      if (watchers?.size === 0) this.#byTopic.delete(topic);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#reading;
+  }
+
+  async #read(): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      const { items, cursor } = await this.#source.readAfter(this.#position, BATCH);
+      for (const item of items) this.#deliver(item);
+      this.#position = cursor;
+      for (const watcher of this.#joined) if (this.#isBefore(watcher.position, cursor)) watcher.position = cursor;
+      if (items.length < BATCH) await sleep(this.#options.pollMs ?? 200, undefined, { signal });
+    }
+  }
+
+  #deliver(item: LiveItem<Cursor>): void {
+    const reached = new Set<Watcher<Cursor>>();
+    for (const topic of topicsOf(item)) for (const watcher of this.#byTopic.get(topic) ?? []) reached.add(watcher);
+    for (const watcher of reached) this.#offer(watcher, item);
+  }
+
+  #offer(watcher: Watcher<Cursor>, item: LiveItem<Cursor>): void {
+    if (!this.#isBefore(watcher.position, item.cursor)) return;
+    if (this.#options.canSee(watcher.viewer(), item)) watcher.send(item.text);
+  }
+
+  async #catchUp(watcher: Watcher<Cursor>): Promise<boolean> {
+    const { catchUp = CATCH_UP } = this.#options;
+    for (let sent = 0; sent <= catchUp && !this.#stop.signal.aborted; ) {
       // Nothing is awaited between this comparison and joining, so that no event falls in between.
-      if (source.compare(watcher.position, position) >= 0) return true;
-      const { items, cursor } = await source.readAfter(watcher.position, BATCH);
-      for (const item of items) if (topicsOf(item).some((topic) => watcher.topics.has(topic))) offer(watcher, item);
+      if (!this.#isBefore(watcher.position, this.#position)) return true;
+      const { items, cursor } = await this.#source.readAfter(watcher.position, BATCH);
+      for (const item of items) {
+        if (topicsOf(item).some((topic) => watcher.topics.has(topic))) this.#offer(watcher, item);
+      }
       watcher.position = cursor;
       sent += items.length;
     }
     return false;
-  };
+  }
 
-  return {
-    join: async (watcher) => {
-      if (!(await catchUp(watcher))) return false;
-      joined.add(watcher);
-      for (const topic of watcher.topics) byTopic.set(topic, (byTopic.get(topic) ?? new Set()).add(watcher));
-      return true;
-    },
-    leave: (watcher) => {
-      joined.delete(watcher);
-      for (const topic of watcher.topics) {
-        const watchers = byTopic.get(topic);
-        watchers?.delete(watcher);
-        if (watchers?.size === 0) byTopic.delete(topic);
-      }
-    },
-    position: () => position,
-    size: () => joined.size,
-    close: async () => {
-      stop.abort();
-      await reading;
-    },
-  };
+  #isBefore(left: Cursor, right: Cursor): boolean {
+    return this.#source.compare(left, right) < 0;
+  }
+}
+
+/** Opens a hub at the head of the log and starts reading. */
+export async function openHub<Cursor>(source: LiveSource<Cursor>, options: HubOptions): Promise<Hub<Cursor>> {
+  const position = (await source.head()) as Cursor;
+  return new Hub(source, position, options);
 }
 
 /** Runs the reader until it is stopped; a failed read is told and tried again. Watchers only wait meanwhile. */
