@@ -1,4 +1,5 @@
 import { command as areasDraw } from './areas-draw.ts';
+import { command as auditVerify } from './audit-verify.ts';
 import type { Command } from './command.ts';
 import { command as deadline } from './deadline.ts';
 import { command as doctor } from './doctor.ts';
@@ -19,6 +20,7 @@ import { command as user } from './user.ts';
 /** Every admin command; a test compares the list with the files of this folder. */
 export const COMMANDS: readonly Command[] = [
   areasDraw,
+  auditVerify,
   deadline,
   doctor,
   gridBuild,

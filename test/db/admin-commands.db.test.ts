@@ -166,3 +166,43 @@ describe('wanmi user', () => {
     expect((await wanmi('user', 'list')).out).not.toContain('li\t');
   });
 });
+
+describe('wanmi audit verify', () => {
+  beforeAll(async () => {
+    const secret = join(folder, 'secret');
+    await writeFile(secret, 'ab'.repeat(32));
+    vi.stubEnv('WANMI_SECRET_FILE', secret);
+  });
+
+  test('finds nothing in a database without cases, and says what it cannot see', async () => {
+    const report = await wanmi('audit', 'verify', '--json');
+    expect(report.code).toBe(0);
+    expect(JSON.parse(report.out)).toMatchObject({ cases: 0, events: 0, findings: [] });
+    expect((await wanmi('audit', 'verify', '--month', '202611')).out).toMatch(
+      /0 cases .*: nothing was touched\nnot seen: /,
+    );
+  });
+
+  test('finds events without a row, and exits 1', async () => {
+    const db = connect(own.url);
+    await db
+      .insertInto('case_event')
+      .values({
+        ...{ district: '110101', case_month: 202611, case_id: '110101-202611-x', seq: 1, version: 1 },
+        ...{ type: 'case-reported', at: new Date(), area_code: '110101', body: '{}', mac: Buffer.alloc(32) },
+      })
+      .execute();
+    await db.destroy();
+    const report = await wanmi('audit', 'verify');
+    expect(report.code).toBe(1);
+    expect(report.out).toContain('110101-202611-x: row-missing');
+  });
+
+  test.each([
+    { line: ['--month', '2026-11'], message: 'needs year and month, as 202611' },
+    { line: ['--district', 'x'], message: 'needs 6 digits' },
+  ])('$line is refused: $message', async ({ line, message }) => {
+    const result = await wanmi('audit', 'verify', ...line);
+    expect([result.code, result.err]).toEqual([2, expect.stringContaining(message)]);
+  });
+});
