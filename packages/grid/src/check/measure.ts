@@ -18,7 +18,7 @@ function equalAreaY(lat: number): number {
 const STRETCH_DEGREES = 2e-4;
 
 /** Area of a ring in m², without sign. */
-export function ringM2(ring: Ring): number {
+function ringM2(ring: Ring): number {
   const [lng0, lat0] = ring[0] ?? [0, 0];
   const y0 = equalAreaY(lat0);
   let twice = 0;

@@ -2,7 +2,7 @@ import type { LngLat, MultiPolygonRings } from '../geometry.ts';
 import { localScale } from '../metric.ts';
 
 /** Steps in a degree: positions are whole multiples of 1e-7°, about a centimetre, as files write them. */
-export const STEPS_PER_DEGREE = 1e7;
+const STEPS_PER_DEGREE = 1e7;
 
 /**
  * Whole-number coordinates relative to an origin, so that every orientation test is exact: spans stay below 2^26

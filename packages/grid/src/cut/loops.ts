@@ -54,7 +54,7 @@ export function faceOf(pointOf: PointOf, walk: VertexRing): Face | undefined {
 export const repeatsVertex = (walk: VertexRing): boolean => new Set(walk).size < walk.length;
 
 /** True when a point lies strictly inside a ring, by the parity of crossings. A point on the ring may go either way. */
-export function ringContains(pointOf: PointOf, ring: VertexRing, { x, y }: Point): boolean {
+function ringContains(pointOf: PointOf, ring: VertexRing, { x, y }: Point): boolean {
   let inside = false;
   ring.forEach((vertex, i) => {
     const a = pointOf(vertex);
@@ -65,7 +65,7 @@ export function ringContains(pointOf: PointOf, ring: VertexRing, { x, y }: Point
 }
 
 /** The same ring from its westernmost, then southernmost vertex on. */
-export function fromLowest(pointOf: PointOf, ring: VertexRing): VertexRing {
+function fromLowest(pointOf: PointOf, ring: VertexRing): VertexRing {
   let lowest = 0;
   ring.forEach((vertex, i) => {
     if (compareVertices(pointOf, vertex, ring[lowest] ?? vertex) < 0) lowest = i;
