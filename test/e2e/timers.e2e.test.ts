@@ -14,7 +14,7 @@ import { emptyPostgresQueues } from '../support/empty-postgres-queues.ts';
 /** With the fixture's hour for a signature. The clock is the test's, so timers are only handed over when due. */
 const YELLOW = (MONDAY + 45 * MINUTE_MS) as Instant;
 const RED = (MONDAY + 60 * MINUTE_MS + 1) as Instant;
-const PACE = { relayMs: 20, timersMs: 20, horizonMs: 0, reconcileMs: 200, failedRestMs: 60_000 };
+const PACE = { relayMs: 20, timersMs: 20, horizonMs: 0, reconcileMs: 200, doubtMs: 1_000, failedRestMs: 60_000 };
 
 let open: CaseDesk;
 let client: pg.Client;

@@ -30,6 +30,21 @@ export async function relayAgain(desk: Desk, queues: Queues, before: Instant): P
   }
 }
 
+/**
+ * True when the queues hold fewer jobs than effects were published and are not done: some were lost. Jobs that ended a
+ * moment ago may hide a loss for as long. It saves a long backlog from being published over and over.
+ */
+export async function isQueueShort(desk: Desk, queues: Queues): Promise<boolean> {
+  const { published } = await outbox.measureBacklog(desk.db);
+  if (published === 0) return false;
+  const counts = await Promise.all([queues.counts('route'), queues.counts('notice')]);
+  const jobs = counts.reduce(
+    (sum, { waiting, active, delayed, failed }) => sum + waiting + active + delayed + failed,
+    0,
+  );
+  return jobs < published;
+}
+
 /** True when `relayEffects` took all that a call may take. */
 export const isFullBatch = (count: number): boolean => count === BATCH;
 

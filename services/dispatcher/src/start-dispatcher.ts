@@ -9,7 +9,7 @@ import { handleFireTimer } from './handlers/fire-timer.handler.ts';
 import { handleNotify } from './handlers/notify.handler.ts';
 import { handleRouteCase } from './handlers/route-case.handler.ts';
 import { type Metrics, makeMetrics } from './metrics.ts';
-import { isFullBatch, relayAgain, relayEffects } from './relay.ts';
+import { isFullBatch, isQueueShort, relayAgain, relayEffects } from './relay.ts';
 import { type Repeating, repeat } from './repeat.ts';
 import { makeSchedules } from './schedules.ts';
 import { makeTimerPump } from './timers.ts';
@@ -20,8 +20,10 @@ export type Pace = {
   readonly timersMs: number;
   /** Timers are handed to the queue so long ahead. 0 when the desk's clock is not the machine's. */
   readonly horizonMs: number;
-  /** The queue is told again of everything that it should still have. */
+  /** The queue is looked at for what it has lost, and told of timers again. Nothing younger counts as lost. */
   readonly reconcileMs: number;
+  /** What was published so long ago is told again even if the queue seems to have everything. */
+  readonly doubtMs: number;
   /** A job that failed for good rests so long before it is forgotten and told of again. */
   readonly failedRestMs: number;
 };
@@ -30,7 +32,8 @@ export const PACE: Pace = {
   relayMs: 100,
   timersMs: 2_000,
   horizonMs: 2 * MINUTE_MS,
-  reconcileMs: 30_000,
+  reconcileMs: 10_000,
+  doubtMs: 10 * MINUTE_MS,
   failedRestMs: 10 * MINUTE_MS,
 };
 
@@ -111,8 +114,8 @@ function startCouriers(
   const reconcile = async (): Promise<'rest'> => {
     for (const name of QUEUE_NAMES) await queues.forgetFailed(name, pace.failedRestMs);
     // The first time whatever was ever published, later what has had its time.
-    const before = told ? desk.now() - pace.reconcileMs : desk.now();
-    handedOver('effects-again', await relayAgain(desk, queues, before as Instant));
+    const ageMs = !told ? 0 : (await isQueueShort(desk, queues)) ? pace.reconcileMs : pace.doubtMs;
+    handedOver('effects-again', await relayAgain(desk, queues, (desk.now() - ageMs) as Instant));
     handedOver('timers', await pump.reconcile());
     told = true;
     return 'rest';
