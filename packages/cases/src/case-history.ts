@@ -1,5 +1,6 @@
 import { events } from '@wanmi/db';
 import type { Instant } from '@wanmi/kernel';
+import { type Explanation, explain } from '@wanmi/routing';
 import type { Actor, ActorRef, ContentRef } from '@wanmi/workflow';
 import type { Desk } from './desk.ts';
 import { findSeen, findState } from './find-case.ts';
@@ -49,6 +50,8 @@ export type ExplanationView = {
   readonly type: string;
   readonly departmentCode?: string;
   readonly explanation: unknown;
+  /** The explanation as a person reads it, in both languages. */
+  readonly text?: { readonly zh: string; readonly en: string };
 };
 
 /** What the router decided or left to a dispatcher, first to last; undefined when this person may not see the case. */
@@ -64,9 +67,17 @@ export async function caseExplanation(
   return stored.flatMap(({ seq, type, at, body }) => {
     if (body.type !== 'case-dispatched' && body.type !== 'routing-undecided') return [];
     const department = body.type === 'case-dispatched' ? { departmentCode: body.department } : {};
-    return [{ seq, at: writeTime(city, at), type, ...department, explanation: body.explanation ?? null }];
+    const explanation = body.explanation ?? null;
+    return [{ seq, at: writeTime(city, at), type, ...department, explanation, ...textOf(explanation) }];
   });
 }
+
+/** Stored as the router gave it, so what is there is an explanation; a person's choice has none. */
+const textOf = (stored: unknown): { text?: { zh: string; en: string } } => {
+  if (stored === null) return {};
+  const explanation = stored as Explanation;
+  return { text: { zh: explain(explanation, 'zh'), en: explain(explanation, 'en') } };
+};
 
 const peopleIn = (actors: readonly ActorRef[]): readonly string[] => [
   ...new Set(actors.flatMap((by) => (by.kind === 'user' ? [by.userId] : []))),

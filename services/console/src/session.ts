@@ -23,7 +23,7 @@ let refreshing: Promise<Session | undefined> | undefined;
 
 /** Signs in. Throws ApiError when refused. */
 export async function signIn(username: string, password: string): Promise<Session> {
-  return keep(await send<TokenAnswer>('POST', '/auth/login', { username, password }));
+  return keep(await send<TokenAnswer>('/auth/login', { body: { username, password } }));
 }
 
 /** Ends the session here and on the server. */
@@ -32,7 +32,7 @@ export async function signOut(): Promise<void> {
   const token = current?.accessToken;
   current = undefined;
   sessionStorage.removeItem(KEPT);
-  if (refreshToken && token) await send('POST', '/auth/logout', { refreshToken }, token);
+  if (refreshToken && token) await send('/auth/logout', { body: { refreshToken }, token });
 }
 
 /** The session of this tab if there is one, renewed when it is about to end. */
@@ -48,7 +48,7 @@ async function refresh(): Promise<Session | undefined> {
   const refreshToken = sessionStorage.getItem(KEPT);
   if (!refreshToken) return undefined;
   try {
-    return keep(await send<TokenAnswer>('POST', '/auth/refresh', { refreshToken }));
+    return keep(await send<TokenAnswer>('/auth/refresh', { body: { refreshToken } }));
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 401) throw error;
     current = undefined;
@@ -64,11 +64,11 @@ function keep({ accessToken, expiresInSeconds, refreshToken, user }: TokenAnswer
 }
 
 /** Reads one resource under `/api/v1`. Throws ApiError. */
-export const read = async <Answer>(path: string): Promise<Answer> => send('GET', path, undefined, await token());
+export const read = async <Answer>(path: string): Promise<Answer> => send(path, { token: await token() });
 
 /** Sends one write with a key of its own, so that it may be sent again. Throws ApiError. */
 export const write = async <Answer>(path: string, body: unknown): Promise<Answer> =>
-  send('POST', path, body, await token(), { 'idempotency-key': crypto.randomUUID() });
+  send(path, { body, token: await token(), key: crypto.randomUUID() });
 
 async function token(): Promise<string> {
   const now = await session();
@@ -76,18 +76,16 @@ async function token(): Promise<string> {
   return now.accessToken;
 }
 
-async function send<Answer>(
-  method: string,
-  path: string,
-  body?: unknown,
-  bearer?: string,
-  more: Readonly<Record<string, string>> = {},
-): Promise<Answer> {
-  const headers: Record<string, string> = { ...more };
-  if (body !== undefined) headers['content-type'] = 'application/json';
-  if (bearer) headers['authorization'] = `Bearer ${bearer}`;
-  const init: RequestInit = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) };
-  const response = await fetch(`/api/v1${path}`, init);
+/** A request with a body is a POST, one without a GET. */
+type Sending = { readonly body?: unknown; readonly token?: string; readonly key?: string };
+
+async function send<Answer>(path: string, { body, token: bearer, key }: Sending): Promise<Answer> {
+  const headers = new Headers();
+  if (bearer) headers.set('authorization', `Bearer ${bearer}`);
+  if (key) headers.set('idempotency-key', key);
+  if (body !== undefined) headers.set('content-type', 'application/json');
+  const init: RequestInit = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+  const response = await fetch(`/api/v1${path}`, { ...init, headers });
   const answer: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined);
   if (!response.ok) {
     const { code = 'internal', detail = response.statusText } = (answer ?? {}) as { code?: string; detail?: string };

@@ -132,6 +132,15 @@ export const CaseExplanation = listOf(
       explanation: Type.Unknown({
         description: 'The rules that applied, which won and why; null for a person’s choice.',
       }),
+      text: Type.Optional(
+        closed(
+          {
+            zh: Type.String({ examples: ['派往 环境卫生服务中心：规则 C042 是唯一适用的规则'] }),
+            en: Type.String({ examples: ['Sent to sanitation: rule C042 is the only one that applies'] }),
+          },
+          { description: 'The explanation in words.' },
+        ),
+      ),
     },
     { description: 'One decision of the router or of a dispatcher.' },
   ),

@@ -30,8 +30,6 @@ export function CaseMap({ rows, chosen, onChoose, onPlace, place }: Props) {
     const view = new MapView({
       container: box.current,
       style: mapStyle(),
-      center: [116.413, 39.914],
-      zoom: 12,
       attributionControl: false,
     });
     view.addControl(new NavigationControl({ showCompass: false }), 'top-right');
@@ -75,7 +73,10 @@ async function showAreas(map: MapView): Promise<void> {
   for (const level of ['community', 'street'] as const) {
     const areas = await read<FeatureCollection>(`/areas/outlines?level=${level}`);
     map.getSource<GeoJSONSource>(level)?.setData(areas as GeoJson);
-    if (level === 'street') nameStreets(map, areas);
+    if (level === 'street') {
+      nameStreets(map, areas);
+      showWhole(map, areas);
+    }
   }
 }
 
@@ -87,11 +88,24 @@ function nameStreets(map: MapView, { features }: FeatureCollection): void {
     label.className = 'street-name';
     label.textContent = String(properties['name']);
     const middle = (axis: 0 | 1): number => {
-      const values = ring.map((point) => point[axis] ?? 0);
-      return (Math.min(...values) + Math.max(...values)) / 2;
+      const [low, high] = span(ring, axis);
+      return (low + high) / 2;
     };
     if (ring.length > 0) new Marker({ element: label }).setLngLat([middle(0), middle(1)]).addTo(map);
   }
+}
+
+const span = (points: readonly (readonly number[])[], axis: 0 | 1): [number, number] => {
+  const values = points.map((point) => point[axis] ?? 0);
+  return [Math.min(...values), Math.max(...values)];
+};
+
+function showWhole(map: MapView, { features }: FeatureCollection): void {
+  const points = features.flatMap(({ geometry }) => (geometry as { coordinates: number[][][] }).coordinates.flat());
+  if (points.length === 0) return;
+  const [west, east] = span(points, 0);
+  const [south, north] = span(points, 1);
+  map.fitBounds([west, south, east, north], { padding: 24, animate: false });
 }
 
 async function showGrids(map: MapView): Promise<void> {

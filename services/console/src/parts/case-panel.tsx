@@ -7,8 +7,8 @@ import { LightShape } from './light-shape.tsx';
 import { momentText } from './moments.ts';
 
 type Deadline = NonNullable<CaseView['deadline']>;
-type Event = { seq: number; type: string; at: string; by: { kind: string; userId?: string; displayName?: string } };
-type Decision = { seq: number; explanation: { text?: { zh?: string; en?: string } } | null };
+type Event = { seq: number; type: string; at: string; by: { kind: string; userId?: string; name?: string } };
+type Decision = { seq: number; text?: { zh: string; en: string } };
 
 /** One case: what it is, its clocks, why it went where it went, what happened, and what this person may do now. */
 export function CasePanel({ caseId, onClose }: { readonly caseId: string; readonly onClose: () => void }) {
@@ -50,23 +50,21 @@ export function CasePanel({ caseId, onClose }: { readonly caseId: string; readon
       <ul className="plain">
         {deadlines.data?.items.map((clock) => (
           <li key={clock.deadlineId} className={clock.clock}>
-            <LightShape light={clock.light} /> {t(`stage.${clock.stage}`)} · {t('due')}{' '}
-            {momentText(clock.due, i18n.language)}
+            <LightShape light={clock.light} /> {t(`stage.${clock.stage}`)} · {t('due')} {momentText(clock.due)}
           </li>
         ))}
       </ul>
       <h3>{t('explanation')}</h3>
       <ul className="plain">
-        {explanation.data?.items.map(({ seq, explanation: why }) => (
-          <li key={seq}>{why?.text?.[i18n.language === 'en' ? 'en' : 'zh'] ?? '—'}</li>
+        {explanation.data?.items.map(({ seq, text }) => (
+          <li key={seq}>{text?.[i18n.language === 'en' ? 'en' : 'zh'] ?? t('byPerson')}</li>
         ))}
       </ul>
       <h3>{t('history')}</h3>
       <ol className="plain">
         {history.data?.items.map(({ seq, type, at, by }) => (
           <li key={seq}>
-            {momentText(at, i18n.language)} {t(`event.${type}`)} ·{' '}
-            {by.kind === 'system' ? t('bySystem') : (by.displayName ?? by.userId)}
+            {momentText(at)} {t(`event.${type}`)} · {by.kind === 'system' ? t('bySystem') : (by.name ?? by.userId)}
           </li>
         ))}
       </ol>

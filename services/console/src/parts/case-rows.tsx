@@ -46,7 +46,7 @@ export function CaseRows({ rows, chosen, onChoose, empty, query }: Props) {
 }
 
 function CaseRow({ row }: { readonly row: CaseSummary }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { deadline, light } = row;
   return (
     <>
@@ -54,9 +54,7 @@ function CaseRow({ row }: { readonly row: CaseSummary }) {
         <LightShape light={light} />
         <span>
           {t(`light.${light}`)}
-          <small>
-            {deadline ? `${t(`stage.${deadline.stage}`)} ${t('due')} ${momentText(deadline.due, i18n.language)}` : '—'}
-          </small>
+          <small>{deadline ? `${t(`stage.${deadline.stage}`)} ${t('due')} ${momentText(deadline.due)}` : '—'}</small>
         </span>
       </span>
       <span className="what">

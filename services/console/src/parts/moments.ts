@@ -1,12 +1,18 @@
-/** An instant as a person here reads it: the day only when it is not today. */
-export function momentText(instant: string, language: string): string {
-  const at = new Date(instant);
-  const today = at.toDateString() === new Date().toDateString();
-  const locale = language === 'en' ? 'en-GB' : 'zh-CN';
-  return at.toLocaleString(locale, {
-    ...(today ? {} : { month: '2-digit', day: '2-digit' }),
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  });
+const MINUTE_MS = 60_000;
+
+/**
+ * An instant as the city's clocks show it, whatever zone the reader sits in: the server writes times with the city's
+ * offset. The day only when it is not today there.
+ */
+export function momentText(instant: string, now: number = Date.now()): string {
+  const [, date = '', time = '', offset = 'Z'] =
+    /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})[^Z+-]*(Z|[+-]\d{2}:\d{2})$/.exec(instant) ?? [];
+  const today = new Date(now + offsetMinutes(offset) * MINUTE_MS).toISOString().slice(0, 10);
+  return date === today ? time : `${date.slice(5)} ${time}`;
+}
+
+function offsetMinutes(offset: string): number {
+  if (offset === 'Z') return 0;
+  const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4));
+  return offset.startsWith('-') ? -minutes : minutes;
 }

@@ -47,6 +47,7 @@ export const en: Texts = {
   to: 'Back to',
   outsideNow: 'That place lies in no grid',
   close: 'Close',
+  byPerson: 'chosen by a person',
   bySystem: 'system',
   state: {
     reported: 'to accept',

@@ -46,6 +46,7 @@ export const zh = {
   to: '退往',
   outsideNow: '该位置不在网格内',
   close: '关闭',
+  byPerson: '人工派遣',
   bySystem: '系统',
   state: {
     reported: '待受理',
