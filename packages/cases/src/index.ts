@@ -7,7 +7,7 @@ export type { Desk } from './desk.ts';
 export { findCase, findDeadlines } from './find-case.ts';
 export type { AuditFinding } from './judge-case.ts';
 export { type CaseFilter, listCases } from './list-cases.ts';
-export { listTasks } from './list-tasks.ts';
+export { listTasks, type Task } from './list-tasks.ts';
 export type { Listed, Page } from './page-cursor.ts';
 export { type OpenReference, openReference, type ReferenceOptions } from './reference/open-reference.ts';
 export { ReferenceMissing } from './reference/read-parts.ts';

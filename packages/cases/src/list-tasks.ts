@@ -1,4 +1,4 @@
-import type { TaskView } from '@wanmi/contracts';
+import type { CaseSummary, TaskView } from '@wanmi/contracts';
 import { lists } from '@wanmi/db';
 import type { CaseId, Instant } from '@wanmi/kernel';
 import {
@@ -74,15 +74,18 @@ const DUTIES: Readonly<Partial<Record<Post['role'], readonly Duty[]>>> = {
 /** Queries a page at most; a page may then be short, and its cursor goes on. */
 const ROUNDS = 10;
 
+/** One case in which a person must act now, with the commands that do it. */
+export type Task = Pick<TaskView, 'task' | 'commands'> & { readonly case: CaseSummary };
+
 type Person = Actor & { readonly kind: 'user' };
 
 /**
  * What a person must do now, what will be late first: one entry a case and duty, with the commands that do it. Cases
  * whose separation of powers excludes the person are left out. Throws CaseError `bad-request` for a strange cursor.
  */
-export async function listTasks(desk: Desk, viewer: Actor, page: Page): Promise<Listed<TaskView>> {
+export async function listTasks(desk: Desk, viewer: Actor, page: Page): Promise<Listed<Task>> {
   if (viewer.kind !== 'user') return { items: [], nextCursor: null };
-  const items: TaskView[] = [];
+  const items: Task[] = [];
   let after = page.cursor === undefined ? undefined : positionOf(page.cursor);
   // What the query lets through and the workflow does not is rare: a page is full after a round or two.
   for (let round = 0; round < ROUNDS; round++) {
@@ -122,7 +125,7 @@ function questionOf({ userId, posts }: Person): Omit<lists.TaskQuestion, 'limit'
 }
 
 /** The duties of a person in one case: those of which at least one command is allowed now. */
-function tasksIn(state: CaseState, viewer: Person): readonly Pick<TaskView, 'task' | 'commands'>[] {
+function tasksIn(state: CaseState, viewer: Person): readonly Omit<Task, 'case'>[] {
   const allowed = allowedCommands(state, viewer);
   const here = viewer.posts.filter(({ area }) => state.place.areaCode.startsWith(area));
   const duties = here.flatMap(({ role }) => DUTIES[role] ?? []).filter(({ states }) => states.includes(state.state));

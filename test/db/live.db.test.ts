@@ -1,0 +1,84 @@
+import { runCommand } from '@wanmi/cases';
+import { connect, live } from '@wanmi/db';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type CaseDesk, give, openCaseDesk, registered, SANITATION } from '../support/case-desk.ts';
+
+let open: CaseDesk;
+beforeAll(async () => {
+  open = await openCaseDesk({ connections: 8 });
+});
+afterAll(() => open.close());
+
+const read = (cursor: live.LiveCursor, limit = 100) => live.readEventsAfter(open.desk.db, cursor, limit);
+const named = ({ events }: { events: readonly live.LiveEvent[] }) =>
+  events.map(({ caseId, event }) => `${caseId} ${event.type}`);
+
+test('a reader gets what came after it stood at the head, in order and once', async () => {
+  const start = await live.head(open.desk.db);
+  const { caseId } = await registered(open, { channel: 'inspector' });
+  const first = await read(start);
+  expect(named(first)).toEqual(['case-reported', 'case-accepted', 'case-filed'].map((type) => `${caseId} ${type}`));
+  expect(first.events.every(({ areaCode }) => areaCode === '110101001001001')).toBe(true);
+  await give(open, caseId, { as: 'dispatcher', type: 'dispatch', departmentCode: SANITATION });
+  const second = await read(first.cursor);
+  expect(named(second)).toEqual([`${caseId} case-dispatched`]);
+  expect(second.events[0]).toMatchObject({ seq: 4, version: 4, departments: [SANITATION] });
+  expect((await read(second.cursor)).events).toEqual([]);
+});
+
+test('pages of any size give the same order', async () => {
+  const start = await live.head(open.desk.db);
+  await Promise.all(Array.from({ length: 10 }, () => registered(open, { channel: 'inspector' })));
+  const whole = named(await read(start));
+  expect(whole).toHaveLength(30);
+  const paged: string[] = [];
+  for (let cursor = start, more = true; more; ) {
+    const page = await read(cursor, 7);
+    paged.push(...named(page));
+    cursor = page.cursor;
+    more = page.events.length === 7;
+  }
+  expect(paged).toEqual(whole);
+});
+
+test('an event that commits late is not skipped by a reader that read meanwhile', async () => {
+  const start = await live.head(open.desk.db);
+  const { caseId } = await registered(open);
+  const slow = connect(open.database.url, { max: 1 });
+  const seen: string[] = [];
+  let cursor = start;
+  const readOn = async () => {
+    const page = await read(cursor);
+    seen.push(...named(page));
+    cursor = page.cursor;
+  };
+  await slow.transaction().execute(async (trx) => {
+    await runCommand({ ...open.desk, db: trx }, caseId, { type: 'accept', expectedVersion: 1 }, open.as('acceptor'));
+    const later = await registered(open); // begins after and commits before the slow one
+    await readOn();
+    expect(seen).not.toContain(`${later.caseId} case-reported`);
+  });
+  await slow.destroy();
+  await readOn();
+  expect(seen.filter((event) => event === `${caseId} case-accepted`)).toHaveLength(1);
+  expect(new Set(seen).size).toBe(seen.length);
+  expect(seen).toHaveLength(3);
+});
+
+test('a transaction that only reads holds nobody up', async () => {
+  const start = await live.head(open.desk.db);
+  const reader = connect(open.database.url, { max: 1 });
+  await reader.transaction().execute(async (trx) => {
+    await sql`select count(*) from case_event`.execute(trx);
+    const { caseId } = await registered(open);
+    expect(named(await read(start))).toEqual([`${caseId} case-reported`]);
+  });
+  await reader.destroy();
+});
+
+test('cursors compare by transaction, then by number', () => {
+  const at = (txid: bigint, logId: number) => ({ epoch: 'e', txid, logId });
+  const order = [at(9n, 5), at(10n, 1), at(10n, 2), at(18_446_744_073_709_551_615n, 0)];
+  expect(order.toReversed().toSorted(live.compareCursors)).toEqual(order);
+});
