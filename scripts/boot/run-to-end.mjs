@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import os from 'node:os';
 
 const SIGNALS = process.platform === 'win32' ? ['SIGINT', 'SIGTERM'] : ['SIGINT', 'SIGTERM', 'SIGHUP'];
@@ -40,9 +41,9 @@ export function runToEnd(
       send(signal);
     };
     for (const signal of SIGNALS) process.on(signal, forward);
-    const parent = process.ppid;
+    const callers = callersOf();
     const watch = setInterval(() => {
-      if (process.env.npm_lifecycle_event === undefined || process.ppid === parent) return;
+      if (process.env.npm_lifecycle_event === undefined || callersOf() === callers) return;
       clearInterval(watch);
       forward('SIGTERM');
     }, 500);
@@ -55,4 +56,15 @@ export function runToEnd(
     child.once('close', (code, signal) => done(() => resolve(code ?? 128 + (os.constants.signals[signal] ?? 0))));
     onChild?.(child);
   });
+}
+
+// Our parent, and if that is the shell between npm and us, also npm: a shell outlives an npm that was killed.
+function callersOf() {
+  const parent = process.ppid;
+  try {
+    const [, name, rest] = /\((.*)\) \S (\d+) /.exec(readFileSync(`/proc/${parent}/stat`, 'utf8'));
+    return /^(sh|dash|bash|ash)$/.test(name) ? `${parent} ${rest}` : `${parent}`;
+  } catch {
+    return `${parent}`; // not Linux
+  }
 }
