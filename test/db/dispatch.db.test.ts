@@ -101,7 +101,7 @@ describe('routing a case', () => {
     const caseId = await report(RULED);
     const job = await routingOf(caseId);
     const command = { type: 'dispatch', expectedVersion: 'latest', departmentCode: 'landscaping' } as const;
-    expect(await runCommand(open.desk, caseId, command, open.as('dispatcher'))).toMatchObject({ ok: true });
+    expect(await runCommand(open.desk, caseId, command, { by: open.as('dispatcher') })).toMatchObject({ ok: true });
     expect(await handleRouteCase(open.desk, job)).toBe('stale');
     expect(await handleRouteCase(open.desk, job)).toBe('done-before');
     expect(await stateOf(caseId)).toMatchObject({ handling: { department: 'landscaping' } });
@@ -189,7 +189,12 @@ describe('firing a timer', () => {
   });
 
   test('comes to nothing when the stage ended in time', async () => {
-    const signed = await runCommand(open.desk, caseId, { type: 'sign', expectedVersion: 'latest' }, open.as('handler'));
+    const signed = await runCommand(
+      open.desk,
+      caseId,
+      { type: 'sign', expectedVersion: 'latest' },
+      { by: open.as('handler') },
+    );
     expect(signed).toMatchObject({ ok: true });
     open.setTime((SIGN_DUE + 1) as Instant);
     expect(await fire('sign#1:red')).toBe('stale');

@@ -54,7 +54,12 @@ test('an event that commits late is not skipped by a reader that read meanwhile'
     cursor = page.cursor;
   };
   await slow.transaction().execute(async (trx) => {
-    await runCommand({ ...open.desk, db: trx }, caseId, { type: 'accept', expectedVersion: 1 }, open.as('acceptor'));
+    await runCommand(
+      { ...open.desk, db: trx },
+      caseId,
+      { type: 'accept', expectedVersion: 1 },
+      { by: open.as('acceptor') },
+    );
     const later = await registered(open); // begins after and commits before the slow one
     await readOn();
     expect(seen).not.toContain(`${later.caseId} case-reported`);

@@ -50,7 +50,7 @@ const command = (
   caseId: string,
   input: Partial<CommandInput> & Pick<CommandInput, 'type'>,
   role: Parameters<CaseDesk['as']>[0],
-) => runCommand(open.desk, caseId, { expectedVersion: 'latest', ...input }, open.as(role));
+) => runCommand(open.desk, caseId, { expectedVersion: 'latest', ...input }, { by: open.as(role) });
 
 const MAIN_PATH: readonly Step[] = [
   ...TO_HANDLING.slice(0, 4),
@@ -134,7 +134,7 @@ describe('two at once', () => {
       expectedVersion: 'latest',
     };
     const results = await Promise.all([
-      runCommand(open.desk, caseId, fire, system),
+      runCommand(open.desk, caseId, fire, { by: system }),
       command(caseId, { type: 'add-note', note: '催', expectedVersion: version }, 'acceptor'),
     ]);
     open.setTime(MONDAY);
@@ -154,9 +154,15 @@ describe('an effect', () => {
 
   test('goes from the outbox with the command that does it', async () => {
     const { caseId, effectId } = await route();
-    const result = await runCommand(open.desk, caseId, { ...dispatch, explanation: { rule: 'r-1' } }, system, {
-      effectId,
-    });
+    const result = await runCommand(
+      open.desk,
+      caseId,
+      { ...dispatch, explanation: { rule: 'r-1' } },
+      {
+        by: system,
+        effectId,
+      },
+    );
     expect(result).toMatchObject({ ok: true, value: { outcome: 'done', body: { state: 'dispatched' } } });
     expect((await effectsOf(caseId)).map(({ effect_id }) => effect_id)).not.toContain(effectId);
   });
@@ -164,7 +170,7 @@ describe('an effect', () => {
   test('delivered twice is done once', async () => {
     const { caseId, effectId } = await route();
     const results = await Promise.all(
-      [1, 2, 3].map(() => runCommand(open.desk, caseId, dispatch, system, { effectId })),
+      [1, 2, 3].map(() => runCommand(open.desk, caseId, dispatch, { by: system, effectId })),
     );
     const outcomes = results.map((result) => (result.ok ? result.value.outcome : result.error.code));
     expect(outcomes.toSorted()).toEqual(['done', 'done-before', 'done-before']);
@@ -173,9 +179,15 @@ describe('an effect', () => {
 
   test('stays when its command is refused', async () => {
     const { caseId, effectId } = await route();
-    const refused = await runCommand(open.desk, caseId, { ...dispatch, departmentCode: 'nobody' }, system, {
-      effectId,
-    });
+    const refused = await runCommand(
+      open.desk,
+      caseId,
+      { ...dispatch, departmentCode: 'nobody' },
+      {
+        by: system,
+        effectId,
+      },
+    );
     expect(refused).toMatchObject({ ok: false, error: { code: 'unknown-department' } });
     expect((await effectsOf(caseId)).map(({ effect_id }) => effect_id)).toContain(effectId);
   });
@@ -237,7 +249,7 @@ describe('refusals', () => {
 
 describe('a key', () => {
   const accept = async (caseId: string, key: ReturnType<typeof newKey>, expectedVersion = 1) =>
-    runCommand(open.desk, caseId, { type: 'accept', expectedVersion }, open.as('acceptor'), { idempotency: key });
+    runCommand(open.desk, caseId, { type: 'accept', expectedVersion }, { by: open.as('acceptor'), idempotency: key });
 
   test('gives the first answer again, though the case has moved on', async () => {
     const { caseId } = await registered(open);
@@ -287,7 +299,7 @@ describe('a process that dies in the middle', () => {
         { ...open.desk, db: trx },
         caseId,
         { type: 'accept', expectedVersion: 1, note: '半' },
-        open.as('acceptor'),
+        { by: open.as('acceptor') },
       );
       expect(written).toMatchObject({ ok: true });
       await sql`select pg_terminate_backend(${pid.rows[0]?.pid})`.execute(open.desk.db);

@@ -107,7 +107,7 @@ export async function give(open: CaseDesk, caseId: string, ...steps: readonly St
   let view: CaseView | undefined;
   for (const { as, ...input } of steps) {
     const actor = as === 'system' ? system : open.as(as);
-    const result = await runCommand(open.desk, caseId, { ...input, expectedVersion: 'latest' }, actor);
+    const result = await runCommand(open.desk, caseId, { ...input, expectedVersion: 'latest' }, { by: actor });
     if (!result.ok) throw result.error;
     view = result.value.body;
   }

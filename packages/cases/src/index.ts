@@ -14,7 +14,7 @@ export { ReferenceMissing } from './reference/read-parts.ts';
 export type { GridInfo, Reference } from './reference/reference.ts';
 export { registerReport } from './register-report.ts';
 export type { Idempotency, ReporterContact, ReportInput } from './report-input.ts';
-export { type CommandOptions, runCommand } from './run-command.ts';
+export { type CommandGiven, runCommand } from './run-command.ts';
 export { deriveKey, type KeyPurpose, readSecret } from './secret.ts';
 export { settlePlace } from './settle-place.ts';
 export { editionInForce, settleSubject } from './settle-subject.ts';

@@ -1,6 +1,6 @@
 import type { ContentKind } from '@wanmi/db';
-import { accept, assertNever, type DepartmentCode, type Result, refuse, type UserId } from '@wanmi/kernel';
-import type { Attached, CheckResult, Command, ContentRef, VerificationResult } from '@wanmi/workflow';
+import { accept, type DepartmentCode, type Result, refuse, type UserId } from '@wanmi/kernel';
+import type { Attached, CheckResult, Command, CommandType, ContentRef, VerificationResult } from '@wanmi/workflow';
 import { type CaseError, fieldMissing } from './case-error.ts';
 import type { CommandInput } from './command-input.ts';
 import type { Contents } from './contents.ts';
@@ -8,7 +8,7 @@ import type { Contents } from './contents.ts';
 /** Turns a command as it arrives into one of the workflow: texts go to `contents`, the command keeps references. */
 export function readCommand(input: CommandInput, contents: Contents): Result<Command, CaseError> {
   const fields = fieldReader(input, contents);
-  const command: Command = { ...ownFields(input, fields), ...attachedOf(input, contents) };
+  const command: Command = { ...READERS[input.type](input, fields), ...attachedOf(input, contents) };
   const [missing] = fields.missing;
   return missing === undefined ? accept(command) : refuse(fieldMissing(input.type, missing));
 }
@@ -45,68 +45,67 @@ function fieldReader(input: CommandInput, contents: Contents): Fields {
   };
 }
 
-function ownFields(input: CommandInput, { need, text }: Fields): Command {
-  const { type } = input;
-  switch (type) {
-    case 'request-verification':
-    case 'request-check':
-      return { type, ...(input.inspector === undefined ? {} : { inspector: input.inspector as UserId }) };
-    case 'submit-verification':
-      return {
-        type,
-        result: need('result', oneOf<VerificationResult>(input.result, ['exists', 'not-exists', 'unable']), 'unable'),
-      };
-    case 'submit-check':
-      return {
-        type,
-        result: need('result', oneOf<CheckResult>(input.result, ['pass', 'not-pass', 'unable']), 'unable'),
-      };
-    case 'reject':
-    case 'refuse-return':
-    case 'refuse-feedback':
-    case 'supervise':
-      return { type, reason: text('reason') };
-    case 'send-back':
-      return { type, reason: text('reason'), ...(input.to === undefined ? {} : { to: input.to }) };
-    case 'dispatch':
-      return dispatchOf(input, need('departmentCode', input.departmentCode, ''));
-    case 'leave-unrouted':
-      return { type, explanation: input.explanation ?? null };
-    case 'assign':
-      return { type, assignee: need('assignee', input.assignee, '') as UserId };
-    case 'return': {
-      const suggested = input.suggestedDepartmentCode;
-      return {
-        type,
-        reason: text('reason'),
-        ...(suggested === undefined ? {} : { suggested: suggested as DepartmentCode }),
-      };
-    }
-    case 'submit-result':
-      return { type, outcome: need('outcome', input.outcome, 'A') };
-    case 'answer-supervision':
-      return { type, orderId: need('orderId', input.orderId, ''), answer: text('answer') };
-    case 'fire-timer':
-      return {
-        type,
-        deadlineId: need('deadlineId', input.deadlineId, ''),
-        level: need('level', input.level, 'yellow'),
-      };
-    case 'accept':
-    case 'file':
-    case 'sign':
-    case 'propose-return':
-    case 'accept-return':
-    case 'confirm-feedback':
-    case 'close':
-    case 'add-note':
-      return { type };
-    default:
-      return assertNever(type);
-  }
-}
+type Reader<Type extends CommandType> = (
+  input: CommandInput,
+  fields: Fields,
+) => Extract<Command, { readonly type: Type }>;
 
-function dispatchOf({ assisting, explanation }: CommandInput, departmentCode: string): Command {
+const spot = ({ inspector }: CommandInput) => (inspector === undefined ? {} : { inspector: inspector as UserId });
+
+/** What each command takes besides notes and photos. */
+const READERS: { readonly [Type in CommandType]: Reader<Type> } = {
+  accept: () => ({ type: 'accept' }),
+  'request-verification': (input) => ({ type: 'request-verification', ...spot(input) }),
+  'submit-verification': ({ result }, { need }) => ({
+    type: 'submit-verification',
+    result: need('result', oneOf<VerificationResult>(result, ['exists', 'not-exists', 'unable']), 'unable'),
+  }),
+  file: () => ({ type: 'file' }),
+  reject: (_, { text }) => ({ type: 'reject', reason: text('reason') }),
+  'send-back': ({ to }, { text }) => ({
+    type: 'send-back',
+    reason: text('reason'),
+    ...(to === undefined ? {} : { to }),
+  }),
+  dispatch: (input, { need }) => dispatchOf(input, need('departmentCode', input.departmentCode, '')),
+  'leave-unrouted': ({ explanation = null }) => ({ type: 'leave-unrouted', explanation }),
+  sign: () => ({ type: 'sign' }),
+  assign: ({ assignee }, { need }) => ({ type: 'assign', assignee: need('assignee', assignee, '') as UserId }),
+  return: ({ suggestedDepartmentCode: suggested }, { text }) => ({
+    type: 'return',
+    reason: text('reason'),
+    ...(suggested === undefined ? {} : { suggested: suggested as DepartmentCode }),
+  }),
+  'propose-return': () => ({ type: 'propose-return' }),
+  'accept-return': () => ({ type: 'accept-return' }),
+  'refuse-return': (_, { text }) => ({ type: 'refuse-return', reason: text('reason') }),
+  'submit-result': ({ outcome }, { need }) => ({ type: 'submit-result', outcome: need('outcome', outcome, 'A') }),
+  'confirm-feedback': () => ({ type: 'confirm-feedback' }),
+  'refuse-feedback': (_, { text }) => ({ type: 'refuse-feedback', reason: text('reason') }),
+  'request-check': (input) => ({ type: 'request-check', ...spot(input) }),
+  'submit-check': ({ result }, { need }) => ({
+    type: 'submit-check',
+    result: need('result', oneOf<CheckResult>(result, ['pass', 'not-pass', 'unable']), 'unable'),
+  }),
+  close: () => ({ type: 'close' }),
+  supervise: (_, { text }) => ({ type: 'supervise', reason: text('reason') }),
+  'answer-supervision': ({ orderId }, { need, text }) => ({
+    type: 'answer-supervision',
+    orderId: need('orderId', orderId, ''),
+    answer: text('answer'),
+  }),
+  'add-note': () => ({ type: 'add-note' }),
+  'fire-timer': ({ deadlineId, level }, { need }) => ({
+    type: 'fire-timer',
+    deadlineId: need('deadlineId', deadlineId, ''),
+    level: need('level', level, 'yellow'),
+  }),
+};
+
+function dispatchOf(
+  { assisting, explanation }: CommandInput,
+  departmentCode: string,
+): Extract<Command, { type: 'dispatch' }> {
   const helpers = (assisting ?? []).map(
     (one) => (typeof one === 'string' ? one : one.departmentCode) as DepartmentCode,
   );

@@ -27,7 +27,9 @@ import { canSee, seenOf } from './visibility.ts';
 // decided, and written on condition that its last event is still the one that was read; otherwise all is done anew. Two
 // round trips and no open transaction, so a process that dies in between leaves nothing behind.
 
-export type CommandOptions = {
+/** Who gives a command, and what it hangs on. */
+export type CommandGiven = {
+  readonly by: Actor;
   readonly idempotency?: Idempotency;
   /** The outbox row that asks for the command; it goes in the same statement, and without it nothing is done. */
   readonly effectId?: number;
@@ -37,9 +39,8 @@ type Request = {
   readonly desk: Desk;
   readonly key: CaseKey;
   readonly input: CommandInput;
-  readonly actor: Actor;
+  readonly given: CommandGiven;
   readonly userId: UserId | null;
-  readonly options: CommandOptions;
 };
 
 /** `again`: somebody wrote in between. */
@@ -53,13 +54,12 @@ export async function runCommand(
   desk: Desk,
   caseId: string,
   input: CommandInput,
-  actor: Actor,
-  options: CommandOptions = {},
+  given: CommandGiven,
 ): Promise<Result<Answer, CaseError>> {
   const key = caseKeyOf(caseId);
   if (key === undefined) return refuse(caseNotFound(caseId));
-  const userId = actor.kind === 'user' ? actor.userId : null;
-  const request: Request = { desk, key, input, actor, userId, options };
+  const userId = given.by.kind === 'user' ? given.by.userId : null;
+  const request: Request = { desk, key, input, given, userId };
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const outcome = await tryCommand(request);
     if (outcome !== 'again') return outcome;
@@ -68,15 +68,15 @@ export async function runCommand(
 }
 
 async function tryCommand(request: Request): Promise<Attempt> {
-  const { desk, key, input, actor, userId, options } = request;
-  const { idempotency, effectId = null } = options;
+  const { desk, key, input, given, userId } = request;
+  const { by, idempotency, effectId = null } = given;
   const loaded = await cases.load(desk.db, key, {
     idempotency: userId && idempotency ? { userId, key: idempotency.key } : null,
     effectId,
     person: personNamed(input) as UserId | null,
   });
   if (loaded?.given && idempotency) return storedAnswer(loaded.given, idempotency);
-  if (!loaded || !canSee(actor, seenOf(loaded.state))) return refuse(caseNotFound(key.caseId));
+  if (!loaded || !canSee(by, seenOf(loaded.state))) return refuse(caseNotFound(key.caseId));
   const { state } = loaded;
   if (!loaded.effectOpen) {
     return accept({ status: 200, body: viewCase(state, desk.reference()), replayed: true, outcome: 'done-before' });
@@ -95,8 +95,8 @@ function refusalBefore(input: CommandInput, { state, personPosts }: cases.Loaded
 }
 
 async function decideAndWrite(request: Request, { state, headMac }: cases.LoadedCase): Promise<Attempt> {
-  const { desk, key, input, actor, userId, options } = request;
-  const { idempotency, effectId = null } = options;
+  const { desk, key, input, given, userId } = request;
+  const { by, idempotency, effectId = null } = given;
   const reference = desk.reference();
   const at = desk.now();
   const contents = collectContents(desk.newId());
@@ -105,7 +105,7 @@ async function decideAndWrite(request: Request, { state, headMac }: cases.Loaded
   const decided = decide(
     state,
     command.value,
-    factsFor(desk, reference, actor, { at, subject: state.subject, place: state.place }),
+    factsFor(desk, reference, by, { at, subject: state.subject, place: state.place }),
   );
   if (!decided.ok) {
     const error = refusalError(`${input.type} case ${state.id}`, decided.error, {

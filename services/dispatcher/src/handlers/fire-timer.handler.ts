@@ -13,7 +13,7 @@ import { DISPATCHER } from './dispatcher-actor.ts';
 export async function handleFireTimer(desk: Desk, { caseId, timerKey }: TimerJob): Promise<'fired' | 'stale'> {
   const [deadlineId, level] = splitKey(timerKey);
   const input = { type: 'fire-timer', expectedVersion: 'latest', deadlineId, level } as const;
-  const result = await runCommand(desk, caseId as CaseId, input, DISPATCHER);
+  const result = await runCommand(desk, caseId as CaseId, input, { by: DISPATCHER });
   if (result.ok) return 'fired';
   if (result.error.code === 'case-refused') return 'stale';
   if (result.error.code === 'case-not-found') throw new HopelessJobError(result.error.message);

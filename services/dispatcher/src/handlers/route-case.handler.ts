@@ -22,7 +22,7 @@ export async function handleRouteCase(
 
   const reference = desk.reference();
   const routing = route(reference.rules, questionOfCase(state, reference.calendars.city, desk.now()));
-  const result = await runCommand(desk, state.id, commandOf(routing), DISPATCHER, { effectId });
+  const result = await runCommand(desk, state.id, commandOf(routing), { by: DISPATCHER, effectId });
   if (result.ok) return routing.outcome === 'decided' ? 'dispatched' : 'left-to-a-person';
   if (result.error.code !== 'case-refused') throw result.error;
   // A person was faster, or the case refuses what the rules say: only the first is an end of it.

@@ -3,7 +3,7 @@ import { COMMAND_BODIES, COMMAND_TEXTS, type CommandName, IdempotencyHeaders } f
 import type { CaseId } from '@wanmi/kernel';
 import { Type } from 'typebox';
 import { viewerOf } from '../../access.ts';
-import { answers } from '../../answers.ts';
+import { answers, WITH_BODY } from '../../answers.ts';
 import { CasePath } from '../../case-path.ts';
 import type { Api, Context, Route } from '../../context.ts';
 import { idempotencyOf } from '../../idempotency-key.ts';
@@ -38,22 +38,23 @@ function registerCommand(api: Api, { desk }: Context, command: CommandName): voi
       const caseId = request.params.caseId as CaseId;
       return sendAnswer(
         reply,
-        await runCommand(desk, caseId, input, viewerOf(request), { idempotency: idempotencyOf(request) }),
+        await runCommand(desk, caseId, input, {
+          by: viewerOf(request),
+          idempotency: idempotencyOf(request),
+        }),
       );
     },
   );
 }
 
 const REFUSALS = [
-  'bad-request',
+  ...WITH_BODY,
   'idempotency-key-missing',
   'idempotency-key-reused',
   'request-in-progress',
   'not-permitted',
   'case-not-found',
   'version-conflict',
-  'body-too-large',
-  'unsupported-media-type',
   'case-refused',
   'unknown-department',
   'unknown-person',
