@@ -18,6 +18,7 @@ export {
 } from './definition.ts';
 export type * from './event.ts';
 export { evolve, replay } from './evolve.ts';
+export { type Exploration, type ExploreQuestion, exploreWorkflow, type Transition } from './explore.ts';
 export type * from './facts.ts';
 export { parsePolicy } from './parse-policy.ts';
 export { allowedCommands, departmentOf, isAddressed, openTaskInspector, refusalFor } from './permit.ts';

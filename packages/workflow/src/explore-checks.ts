@@ -1,0 +1,92 @@
+import { COMMAND_RULES } from './definition.ts';
+import { replay } from './evolve.ts';
+import { type Attempt, EXPLORERS, type Situation } from './explore-moves.ts';
+import { allowedCommands } from './permit.ts';
+import { explainRefusal } from './refusal.ts';
+import { END_STATES } from './state.ts';
+import { lightOf, timersOf } from './timers.ts';
+
+/** What breaks the rules of SPEC.md in one situation, in words. */
+export function faultsOf(situation: Situation, attempts: readonly Attempt[]): readonly string[] {
+  const isEnd = END_STATES.includes(situation.state.state);
+  return [
+    ...(isEnd ? endFaults(situation) : openFaults(situation)),
+    ...historyFaults(situation),
+    ...refusalFaults(situation, attempts),
+  ];
+}
+
+/** Commands that move a case on: the others could be given for ever. */
+const ASIDE: readonly string[] = ['add-note', 'supervise', 'answer-supervision', 'fire-timer', 'leave-unrouted'];
+
+function openFaults({ state }: Situation): readonly string[] {
+  const faults: string[] = [];
+  const people = EXPLORERS.filter(({ kind }) => kind === 'user');
+  if (!people.some((actor) => allowedCommands(state, actor).some((type) => !ASIDE.includes(type)))) {
+    faults.push(`nobody can act in "${state.state}"`);
+  }
+  const running = state.deadlines.filter(({ clock }) => clock === 'running');
+  if (!running.some(({ stage }) => stage !== 'case' && stage !== 'supervision')) {
+    faults.push(`no clock of a stage runs in "${state.state}"`);
+  }
+  const twice = running.find(
+    ({ stage }, i) => stage !== 'supervision' && running.findIndex((one) => one.stage === stage) < i,
+  );
+  if (twice) faults.push(`two clocks of "${twice.stage}" run at once`);
+  for (const { orderId, clockId, answeredAt } of state.supervisions) {
+    const runs = running.some(({ id }) => id === clockId);
+    if (runs !== (answeredAt === null)) faults.push(`order ${orderId} and its clock ${clockId} do not agree`);
+  }
+  const asked = new Set(timersOf(state).map(({ deadlineId }) => deadlineId));
+  const idle = running.find(({ id, escalated }) => !escalated && !asked.has(id));
+  if (idle) faults.push(`no timer is asked for on ${idle.id}`);
+  return faults;
+}
+
+function endFaults({ state }: Situation): readonly string[] {
+  const faults: string[] = [];
+  if (timersOf(state).length > 0) faults.push('an end asks for timers');
+  if (state.deadlines.some(({ clock }) => clock !== 'done')) faults.push('a clock goes on after the end');
+  const unanswered = state.supervisions.filter(({ answeredAt }) => answeredAt === null);
+  for (const { clockId } of unanswered) {
+    const clock = state.deadlines.find(({ id }) => id === clockId);
+    if (clock?.outcome === 'in-time') faults.push(`${clockId} was never answered and is judged in time`);
+  }
+  return faults;
+}
+
+function historyFaults({ state, events }: Situation): readonly string[] {
+  const faults: string[] = [];
+  const stored = JSON.stringify(state);
+  if (JSON.stringify(replay(events)) !== stored) faults.push('the history does not replay to the state');
+  // as: a history comes back from the database as parsed JSON
+  const reread = JSON.parse(JSON.stringify(events)) as Situation['events'];
+  if (JSON.stringify(replay(reread)) !== stored) faults.push('the history does not survive JSON');
+  if (state.seq !== events.length) faults.push(`seq is ${state.seq} after ${events.length} events`);
+  if (state.light !== lightOf(state.deadlines)) faults.push(`light is ${state.light}, its clocks say otherwise`);
+  if (hasOddNumber(state)) faults.push('a number is not finite');
+  return faults;
+}
+
+const hasOddNumber = (value: unknown): boolean =>
+  typeof value === 'number'
+    ? !Number.isFinite(value)
+    : typeof value === 'object' && value !== null && Object.values(value).some(hasOddNumber);
+
+/** Every command of everybody is decided or refused in words, and buttons agree with what is decided. */
+function refusalFaults({ state }: Situation, attempts: readonly Attempt[]): readonly string[] {
+  const shown = new Map(EXPLORERS.map((actor) => [actor, allowedCommands(state, actor)]));
+  const heard = new Set<string>();
+  return attempts.flatMap(({ actor, command: { type }, outcome }) => {
+    if (outcome.ok) {
+      if (outcome.value.events.length === 0) return [`"${type}" leaves no event`];
+      return shown.get(actor)?.includes(type) ? [] : [`"${type}" is decided but not shown`];
+    }
+    const isPersons = outcome.error.permission && actor.kind === 'system' && COMMAND_RULES[type].system !== 'no';
+    if (isPersons) return [`"${type}" is refused to the system as to a person`];
+    if (heard.has(`${type} ${outcome.error.reason}`)) return [];
+    heard.add(`${type} ${outcome.error.reason}`);
+    const words = explainRefusal(outcome.error);
+    return /[{}?]|undefined/.test(words) ? [`"${type}" is refused in odd words: ${words}`] : [];
+  });
+}

@@ -1,0 +1,217 @@
+import type { CompiledCalendar } from '@wanmi/calendar';
+import type { CaseId, ClassCode, DistrictCode, Instant } from '@wanmi/kernel';
+import type { Actor, Command, CommandType, Report } from './command.ts';
+import type { CalendarName } from './deadline.ts';
+import { decide } from './decide.ts';
+import { decideReport } from './decide-report.ts';
+import type { CaseEvent } from './event.ts';
+import { evolve } from './evolve.ts';
+import { faultsOf } from './explore-checks.ts';
+import { AREA, type Attempt, commandsFor, DEPARTMENTS, EXPLORERS, person, type Situation } from './explore-moves.ts';
+import type { Facts } from './facts.ts';
+import type { WorkflowPolicy } from './policy.ts';
+import type { CaseState, Channel, StateName } from './state.ts';
+import { timersOf } from './timers.ts';
+
+// Walks every situation that a case can come to, breadth first: each command of each post from each situation, and time
+// that passes until every clock has come to its last level. Two cases are one situation when they differ only in
+// instants, counts and ids, so the walk ends; what is checked in each is in explore-checks.ts.
+
+/** One kind of step between states, for diagrams. */
+export type Transition = {
+  readonly from: StateName | null;
+  readonly to: StateName;
+  readonly command: CommandType | 'report';
+};
+
+const MOST = 5_000;
+
+export type Exploration = {
+  readonly situations: number;
+  readonly transitions: readonly Transition[];
+  /** What breaks a rule, each with the steps that lead to it. Empty for a sound workflow. */
+  readonly faults: readonly string[];
+};
+
+export type ExploreQuestion = {
+  readonly policy: WorkflowPolicy;
+  readonly calendars: Readonly<Record<CalendarName, CompiledCalendar>>;
+  readonly start: Instant;
+  /** More situations than this are a fault: the walk stops. */
+  readonly most?: number;
+};
+
+/** Walks the workflow under a policy and returns what breaks its rules. Deterministic; a second or two. */
+export function exploreWorkflow(question: ExploreQuestion): Exploration {
+  const walk: Walk = { question, found: new Map(), next: new Map(), queue: [], transitions: new Map(), faults: [] };
+  for (const begun of begin(walk)) visit(walk, begun, null);
+  for (const key of walk.queue) {
+    const situation = walk.found.get(key);
+    if (!situation) continue;
+    if (walk.found.size > (question.most ?? MOST)) {
+      walk.faults.push(`more than ${question.most ?? MOST} situations: the walk has no end`);
+      break;
+    }
+    const attempts = tryAll(walk, situation);
+    walk.faults.push(...faultsOf(situation, attempts).map(at(situation)));
+    stepFrom(walk, key, situation, attempts);
+  }
+  return {
+    situations: walk.found.size,
+    transitions: [...walk.transitions.values()],
+    faults: [...walk.faults, ...deadEnds(walk)],
+  };
+}
+
+const TIMER: Actor = { kind: 'system', name: 'timer' };
+const CHANNELS_WALKED: readonly Channel[] = ['hotline', 'inspector'];
+
+type Walk = {
+  readonly question: ExploreQuestion;
+  readonly found: Map<string, Situation>;
+  readonly next: Map<string, Set<string>>;
+  readonly queue: string[];
+  readonly transitions: Map<string, Transition>;
+  readonly faults: string[];
+};
+
+const at =
+  ({ path }: Situation) =>
+  (fault: string): string =>
+    `${path.join(' > ')}: ${fault}`;
+
+function factsAt({ question }: Walk, actor: Actor, { now, events }: Pick<Situation, 'now' | 'events'>): Facts {
+  let ids = 0;
+  return {
+    ...{ at: now, actor, calendars: question.calendars, policy: question.policy, handlingLimit: null },
+    isDepartment: (code) => DEPARTMENTS.includes(code),
+    newId: () => {
+      ids += 1;
+      return `id-${events.length}-${ids}`;
+    },
+  };
+}
+
+/** Reports of a channel that is verified and of one that may be trusted, on the spot or not, in managed grids or not. */
+function begin(walk: Walk): readonly Situation[] {
+  const kinds = CHANNELS_WALKED.flatMap((channel) =>
+    [true, false].flatMap((managed) =>
+      [false, channel === 'inspector'].map((onSpot) => ({ channel, managed, onSpot })),
+    ),
+  );
+  return kinds.map(({ channel, managed, onSpot }) => {
+    const path = [`report ${channel}${managed ? '' : ' unmanaged'}${onSpot ? ' on the spot' : ''}`];
+    const role = channel === 'inspector' ? 'inspector' : 'acceptor';
+    const actor = person(role, [role]);
+    const origin = { now: walk.question.start, path, events: [] };
+    const decision = decideReport({ ...REPORT, channel, managed, handledOnSpot: onSpot }, factsAt(walk, actor, origin));
+    if (!decision.ok) throw new Error(`cannot begin the walk: ${decision.error.reason}`);
+    return follow(origin, undefined, decision.value.events);
+  });
+}
+
+const REPORT: Report = {
+  caseId: '110101-202601-0000000001' as CaseId,
+  caseNo: '1',
+  district: AREA as DistrictCode,
+  channel: 'hotline',
+  subject: { edition: 'walk', kind: 'matter', classCode: '01001' as ClassCode, conditionId: null, componentId: null },
+  place: { areaCode: '110101001001001', gridCode: null, areaClass: 'A', lng: 116.4, lat: 39.9, accuracyM: null },
+  ...{ text: null, address: null, reporter: null, occurredAt: null, handledOnSpot: false, mediaIds: [], managed: true },
+};
+
+function follow(
+  origin: Pick<Situation, 'now' | 'path' | 'events'>,
+  state: CaseState | undefined,
+  events: readonly CaseEvent[],
+): Situation {
+  const last = events.reduce<CaseState | undefined>(evolve, state);
+  if (!last) throw new Error('cannot walk on: a decision without events');
+  return { ...origin, state: last, events: [...origin.events, ...events] };
+}
+
+/** Everybody tries everything. */
+const tryAll = (walk: Walk, situation: Situation): readonly Attempt[] =>
+  EXPLORERS.flatMap((actor) =>
+    commandsFor(situation.state).map((command) => ({
+      ...{ actor, command },
+      outcome: decide(situation.state, command, factsAt(walk, actor, situation)),
+    })),
+  );
+
+function stepFrom(walk: Walk, key: string, situation: Situation, attempts: readonly Attempt[]): void {
+  const { state, path } = situation;
+  for (const { actor, command, outcome } of attempts) {
+    if (!outcome.ok) continue;
+    const step = `${actor.kind === 'user' ? actor.userId : 'system'} ${command.type}`;
+    const next = follow({ ...situation, path: [...path, step] }, state, outcome.value.events);
+    visit(walk, next, { key, from: state.state, command: command.type });
+  }
+  const late = letTimePass(walk, situation);
+  if (late) visit(walk, late, { key, from: state.state, command: 'fire-timer' });
+}
+
+/** Fires every timer as it comes until none is left; undefined when there was none. */
+function letTimePass(walk: Walk, situation: Situation): Situation | undefined {
+  let here: Situation = { ...situation, path: [...situation.path, 'time'] };
+  for (let fired = 0; fired < 200; fired++) {
+    const timer = timersOf(here.state).reduce<ReturnType<typeof timersOf>[number] | undefined>(
+      (first, one) => (first && first.fireAt <= one.fireAt ? first : one),
+      undefined,
+    );
+    if (!timer) return fired === 0 ? undefined : here;
+    const { deadlineId, level, fireAt } = timer;
+    here = { ...here, now: Math.max(here.now, fireAt) as Instant };
+    const command: Command = { type: 'fire-timer', deadlineId, level };
+    const decision = decide(here.state, command, factsAt(walk, TIMER, here));
+    if (!decision.ok) {
+      walk.faults.push(at(here)(`the timer ${timer.key} is refused when it is due: ${decision.error.reason}`));
+      return undefined;
+    }
+    here = follow(here, here.state, decision.value.events);
+  }
+  walk.faults.push(at(here)('200 timers fired and more are asked for'));
+  return undefined;
+}
+
+type From = { readonly key: string; readonly from: StateName; readonly command: CommandType };
+
+function visit(walk: Walk, situation: Situation, from: From | null): void {
+  const key = keyOf(situation.state);
+  if (!walk.found.has(key)) {
+    walk.found.set(key, situation);
+    walk.queue.push(key);
+  }
+  const to = situation.state.state;
+  const step: Transition = { from: from?.from ?? null, to, command: from?.command ?? 'report' };
+  if (step.from !== to) walk.transitions.set(`${step.from} ${to} ${step.command}`, step);
+  if (!from) return;
+  const before = walk.next.get(key) ?? new Set<string>();
+  walk.next.set(key, before.add(from.key));
+}
+
+/** What distinguishes situations: everything but instants, counts, ids, and orders, which come with what is late. */
+function keyOf({ state, verification, handledOnSpot, deadlines, counts, ...own }: CaseState): string {
+  const running = deadlines.filter(({ clock, stage }) => clock === 'running' && stage !== 'supervision');
+  const late = running.filter(({ light }) => light === 'red').map(({ stage }) => (stage === 'case' ? 'case' : 'stage'));
+  const stages = running.map(({ stage }) => stage).sort();
+  const situation = [
+    'unrouted' in own && own.unrouted,
+    'task' in own && [own.task.status, own.task.inspector],
+    'returnRequest' in own && own.returnRequest && own.returnRequest.proposedBy,
+    'result' in own && own.result.outcome,
+    counts.unableVerifications > 0,
+  ];
+  return JSON.stringify([state, verification, handledOnSpot, situation, stages, [...new Set(late)].sort()]);
+}
+
+/** Situations from which no end can be reached any more. */
+function deadEnds({ found, next }: Walk): readonly string[] {
+  const good = new Set(
+    [...found].filter(([, { state }]) => state.state === 'closed' || state.state === 'rejected').map(([key]) => key),
+  );
+  for (const key of good) for (const before of next.get(key) ?? []) good.add(before);
+  return [...found]
+    .filter(([key]) => !good.has(key))
+    .map(([, here]) => at(here)(`no end can be reached from "${here.state.state}"`));
+}
