@@ -58,10 +58,26 @@ async function prepareSchema(databaseUrl: string): Promise<void> {
     await client.query('select pg_advisory_lock($1)', [LOCK]);
     // Someone emptied the tables, the migrator's ledger among them: it would trip over what is there. All that a queue
     // holds can be published again, so it is made anew.
-    if (await lostItsLedger(client)) await client.query(`drop schema ${SCHEMA} cascade`);
+    if (await lostItsLedger(client)) await dropSchema(client);
     await runMigrations(client, SCHEMA);
   } finally {
     await client.end();
+  }
+}
+
+const DEADLOCK = '40P01';
+const DROP_TRIES = 10;
+
+/** Another process may be at work in the tables, and takes its locks in an order of its own. */
+async function dropSchema(client: pg.Client): Promise<void> {
+  for (let tried = 1; ; tried++) {
+    try {
+      await client.query(`drop schema ${SCHEMA} cascade`);
+      return;
+    } catch (error) {
+      const isDeadlock = error instanceof Error && 'code' in error && error.code === DEADLOCK;
+      if (!isDeadlock || tried === DROP_TRIES) throw error;
+    }
   }
 }
 
