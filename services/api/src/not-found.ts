@@ -1,11 +1,22 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { sendProblem } from './errors.ts';
 
+/** A route by its method and pattern, `GET /cases/:caseId`. */
+export type KnownRoute = { readonly method: string; readonly url: string };
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route of the app, those of libraries included. */
+    readonly knownRoutes: readonly KnownRoute[];
+  }
+}
+
 /** Answers unknown paths with 404, and known paths asked with another method with 405 and what they take. */
 export function answerUnknownRoutes(app: FastifyInstance): void {
-  const known: { readonly method: string; readonly path: RegExp }[] = [];
+  const known: (KnownRoute & { readonly path: RegExp })[] = [];
+  app.decorate('knownRoutes', known);
   app.addHook('onRoute', ({ method, url }: RouteOptions) => {
-    for (const one of [method].flat()) known.push({ method: one, path: pathPattern(url) });
+    for (const one of [method].flat()) known.push({ method: one, url, path: pathPattern(url) });
   });
   app.setNotFoundHandler((request, reply) => {
     const [path = ''] = request.url.split('?', 1);

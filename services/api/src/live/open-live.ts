@@ -96,7 +96,7 @@ After a break, \`after\` is the last cursor; \`{ "type": "reset" }\` says that t
   security: [],
   response: answers(
     { 101: Type.Null({ description: 'The line is open.' }) },
-    ['origin-refused', 'bad-request'],
+    ['origin-refused', 'upgrade-required'],
     PUBLIC,
   ),
 };

@@ -1,5 +1,5 @@
 import { LoginBody, TokenAnswer } from '@wanmi/contracts';
-import { answers, PUBLIC } from '../../answers.ts';
+import { answers, PUBLIC, WITH_BODY } from '../../answers.ts';
 import type { Route } from '../../context.ts';
 import { tooMany } from '../../rate-limits.ts';
 
@@ -20,7 +20,7 @@ export const loginRoute: Route = (api, { sessions }) => {
         description: 'An unknown name and a wrong password get the same answer after the same time.',
         security: [],
         body: LoginBody,
-        response: answers({ 200: TokenAnswer }, ['bad-request', 'login-failed', 'rate-limited'], PUBLIC),
+        response: answers({ 200: TokenAnswer }, [...WITH_BODY, 'login-failed'], PUBLIC),
       },
       config: {
         access: 'public',

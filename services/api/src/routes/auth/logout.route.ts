@@ -1,6 +1,6 @@
 import { RefreshBody } from '@wanmi/contracts';
 import { Type } from 'typebox';
-import { answers, PUBLIC } from '../../answers.ts';
+import { answers, PUBLIC, WITH_BODY } from '../../answers.ts';
 import type { Route } from '../../context.ts';
 
 /** `POST /auth/logout` */
@@ -16,7 +16,7 @@ export const logoutRoute: Route = (api, { sessions }) => {
           'No refresh token of the session works any longer. The last access token ends by itself within 15 minutes.',
         security: [],
         body: RefreshBody,
-        response: answers({ 204: Type.Null({ description: 'Ended, or not known.' }) }, ['bad-request'], PUBLIC),
+        response: answers({ 204: Type.Null({ description: 'Ended, or not known.' }) }, WITH_BODY, PUBLIC),
       },
       config: { access: 'public' },
     },

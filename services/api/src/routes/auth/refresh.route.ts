@@ -1,5 +1,5 @@
 import { RefreshBody, TokenAnswer } from '@wanmi/contracts';
-import { answers, PUBLIC } from '../../answers.ts';
+import { answers, PUBLIC, WITH_BODY } from '../../answers.ts';
 import type { Route } from '../../context.ts';
 
 /** `POST /auth/refresh` */
@@ -15,7 +15,7 @@ export const refreshRoute: Route = (api, { sessions }) => {
           'Each refresh token is good once. Using one again ends the session for everyone who holds a token of it.',
         security: [],
         body: RefreshBody,
-        response: answers({ 200: TokenAnswer }, ['bad-request', 'session-ended', 'rate-limited'], PUBLIC),
+        response: answers({ 200: TokenAnswer }, [...WITH_BODY, 'session-ended'], PUBLIC),
       },
       config: { access: 'public', rateLimit: { max: 300, timeWindow: '1 minute' } },
     },

@@ -1,5 +1,5 @@
 import { LocateBody, LocateQuery, Location, Locations } from '@wanmi/contracts';
-import { answers } from '../../answers.ts';
+import { answers, WITH_BODY } from '../../answers.ts';
 import type { Route } from '../../context.ts';
 import { locatePosition } from '../../locate-position.ts';
 
@@ -28,7 +28,7 @@ export const locateRoutes: Route = (api, { desk }) => {
         operationId: 'locateMany',
         description: 'The same for many positions, in the order given.',
         body: LocateBody,
-        response: answers({ 200: Locations }, ['bad-request', 'body-too-large', 'unsupported-media-type']),
+        response: answers({ 200: Locations }, WITH_BODY),
       },
       config: { access: 'signed-in' },
     },

@@ -3,10 +3,10 @@ import { IdempotencyHeaders, MediaForm, MediaView } from '@wanmi/contracts';
 import { PHOTO_LIMITS } from '@wanmi/media';
 import type { FastifyRequest } from 'fastify';
 import { viewerOf } from '../../access.ts';
-import { answers } from '../../answers.ts';
+import { answers, WITH_BODY } from '../../answers.ts';
 import type { Route } from '../../context.ts';
 import { ApiError } from '../../errors.ts';
-import { idempotencyOf } from '../../idempotency-key.ts';
+import { checkKey, idempotencyOf } from '../../idempotency-key.ts';
 import { keepPhoto } from '../../keep-photo.ts';
 
 /** The form around the photo. */
@@ -26,14 +26,11 @@ export const uploadPhotoRoute: Route = (api, context) => {
         headers: IdempotencyHeaders,
         consumes: ['multipart/form-data'],
         response: answers({ 201: MediaView }, [
-          'bad-request',
+          ...WITH_BODY,
           'idempotency-key-missing',
           'idempotency-key-reused',
           'request-in-progress',
-          'body-too-large',
-          'unsupported-media-type',
           'photo-refused',
-          'rate-limited',
         ]),
       },
       config: { access: 'signed-in', rateLimit: { max: 600, timeWindow: '1 minute' }, multipartBody: MediaForm },
@@ -42,6 +39,7 @@ export const uploadPhotoRoute: Route = (api, context) => {
     async (request, reply) => {
       const viewer = viewerOf(request);
       checkLength(request);
+      checkKey(request);
       const bytes = await readPhoto(request);
       const idempotency = idempotencyOf(request, createHash('sha256').update(bytes).digest('hex'));
       const { status, body, replayed } = await keepPhoto(context, viewer.userId, bytes, idempotency);
@@ -72,13 +70,20 @@ async function readPhoto(request: FastifyRequest): Promise<Buffer> {
       'cannot take the photo: needs multipart/form-data with the field "file"',
     );
   }
-  const part = await request.file({
-    limits: { fileSize: PHOTO_LIMITS.bytes, files: 1, fields: 5, fieldSize: 1024, parts: 6 },
-  });
-  if (part === undefined) throw fieldProblem('is missing, is needed');
-  if (part.fieldname !== 'file') throw fieldProblem(`is missing, found "${part.fieldname.slice(0, 50)}"`);
-  return part.toBuffer();
+  try {
+    const part = await request.file({ limits: LIMITS });
+    if (part === undefined) throw fieldProblem('is missing, is needed');
+    if (part.fieldname !== 'file') throw fieldProblem(`is missing, found "${part.fieldname.slice(0, 50)}"`);
+    return await part.toBuffer();
+  } catch (error) {
+    // The form reader names its own refusals; what it throws without a code is a form that breaks off.
+    if (error instanceof Error && 'code' in error) throw error;
+    throw fieldProblem('cannot be read: the form breaks off');
+  }
 }
+
+/** One photo, and a few short fields that clients add by themselves. */
+const LIMITS = { fileSize: PHOTO_LIMITS.bytes, files: 1, fields: 5, fieldSize: 1024, parts: 6 };
 
 const fieldProblem = (problem: string): ApiError =>
   new ApiError('bad-request', `cannot take the photo: the field "file" ${problem}`, {

@@ -3,7 +3,7 @@ import { IdempotencyHeaders, ReportBody } from '@wanmi/contracts';
 import { instantOf } from '@wanmi/kernel';
 import { Type } from 'typebox';
 import { viewerOf } from '../../access.ts';
-import { answers } from '../../answers.ts';
+import { answers, WITH_BODY } from '../../answers.ts';
 import type { Route } from '../../context.ts';
 import { idempotencyOf } from '../../idempotency-key.ts';
 import { sendAnswer } from '../../send-answer.ts';
@@ -21,13 +21,11 @@ export const createReportRoute: Route = (api, { desk }) => {
         headers: IdempotencyHeaders,
         body: ReportBody,
         response: answers({ 201: Type.Ref('CaseView') }, [
-          'bad-request',
+          ...WITH_BODY,
           'idempotency-key-missing',
           'idempotency-key-reused',
           'request-in-progress',
           'not-permitted',
-          'body-too-large',
-          'unsupported-media-type',
           'case-refused',
           'unknown-class',
           'unknown-condition',

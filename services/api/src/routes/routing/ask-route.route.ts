@@ -3,7 +3,7 @@ import { type Reference, settlePlace, settleSubject } from '@wanmi/cases';
 import { RouteAnswer, RouteBody } from '@wanmi/contracts';
 import { type Instant, instantOf } from '@wanmi/kernel';
 import { type Question, route } from '@wanmi/routing';
-import { answers } from '../../answers.ts';
+import { answers, WITH_BODY } from '../../answers.ts';
 import type { Route } from '../../context.ts';
 
 /** `POST /route`: one question, with explanation. Nothing is stored. */
@@ -19,9 +19,7 @@ export const askRouteRoute: Route = (api, { desk }) => {
           'Asks the rules as a report would, and tells why. Undecided: a dispatcher would choose among the candidates.',
         body: RouteBody,
         response: answers({ 200: RouteAnswer }, [
-          'bad-request',
-          'body-too-large',
-          'unsupported-media-type',
+          ...WITH_BODY,
           'unknown-class',
           'unknown-condition',
           'position-outside',
