@@ -12,6 +12,7 @@ export type {
 } from './case-record.ts';
 export * as cases from './cases.ts';
 export { type ConnectOptions, connect } from './connect.ts';
+export { describeSchema } from './describe-schema.ts';
 export * as events from './events.ts';
 export * as housekeeping from './housekeeping.ts';
 export * as idempotency from './idempotency.ts';
