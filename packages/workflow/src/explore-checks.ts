@@ -1,4 +1,4 @@
-import { COMMAND_RULES } from './definition.ts';
+import { CLOCK_RULES, COMMAND_RULES } from './definition.ts';
 import { replay } from './evolve.ts';
 import { type Attempt, EXPLORERS, type Situation } from './explore-moves.ts';
 import { allowedCommands } from './permit.ts';
@@ -24,6 +24,14 @@ function openFaults({ state }: Situation): readonly string[] {
   const people = EXPLORERS.filter(({ kind }) => kind === 'user');
   if (!people.some((actor) => allowedCommands(state, actor).some((type) => !ASIDE.includes(type)))) {
     faults.push(`nobody can act in "${state.state}"`);
+  }
+  const isLate = state.deadlines.some(
+    ({ stage, clock, light }) => CLOCK_RULES[stage].answers === 'spot' && clock === 'running' && light === 'red',
+  );
+  const lost = 'task' in state && isLate ? state.task.inspector : null;
+  const others = people.filter((actor) => actor.kind === 'user' && actor.userId !== lost);
+  if (lost && !others.some((actor) => allowedCommands(state, actor).some((type) => !ASIDE.includes(type)))) {
+    faults.push(`only the inspector of a late task can act in "${state.state}"`);
   }
   const running = state.deadlines.filter(({ clock }) => clock === 'running');
   if (!running.some(({ stage }) => stage !== 'case' && stage !== 'supervision')) {

@@ -1,5 +1,6 @@
 import { coversArea } from './area.ts';
 import type { Actor, CommandType } from './command.ts';
+import { CLOCK_RULES } from './definition.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
 import type { CaseState } from './state.ts';
 
@@ -48,7 +49,7 @@ function noPendingReturn(state: CaseState): Refusal | undefined {
 function needSendableTask(state: CaseState): Refusal | undefined {
   if (!('task' in state) || state.task.status === 'returned') return undefined;
   const isLate = state.deadlines.some(
-    ({ stage, clock, light }) => (stage === 'verify' || stage === 'check') && clock === 'running' && light === 'red',
+    ({ stage, clock, light }) => CLOCK_RULES[stage].answers === 'spot' && clock === 'running' && light === 'red',
   );
   return isLate ? undefined : refusalOf('task-not-returned');
 }
