@@ -5,7 +5,7 @@ create sequence case_event_log as bigint increment by 1;
 
 create sequence case_no_block as bigint increment by 50;
 
-CREATE OR REPLACE FUNCTION public.abort_write(found text)
+CREATE OR REPLACE FUNCTION abort_write(found text)
  RETURNS boolean
  LANGUAGE plpgsql
 AS $function$
@@ -14,7 +14,7 @@ begin
 end
 $function$;
 
-CREATE OR REPLACE FUNCTION public.make_case_partitions(first integer, last integer)
+CREATE OR REPLACE FUNCTION make_case_partitions(first integer, last integer)
  RETURNS integer
  LANGUAGE plpgsql
 AS $function$
@@ -178,7 +178,7 @@ create table idempotency (
   constraint idempotency_pkey PRIMARY KEY (user_id, key),
   constraint idempotency_status_check CHECK (((status >= 200) AND (status <= 499)))
 );
-CREATE INDEX idempotency_age ON public.idempotency USING btree (created_at);
+CREATE INDEX idempotency_age ON idempotency USING btree (created_at);
 
 create table live_epoch (
   only_row boolean not null default true,
@@ -202,8 +202,8 @@ create table media (
   created_at timestamp with time zone not null default now(),
   constraint media_pkey PRIMARY KEY (media_id)
 );
-CREATE INDEX media_case ON public.media USING btree (case_id) WHERE (case_id IS NOT NULL);
-CREATE INDEX media_unused ON public.media USING btree (created_at) WHERE (case_id IS NULL);
+CREATE INDEX media_case ON media USING btree (case_id) WHERE (case_id IS NOT NULL);
+CREATE INDEX media_unused ON media USING btree (created_at) WHERE (case_id IS NULL);
 
 create table notice (
   notice_id bigint generated always as identity not null,
@@ -219,9 +219,9 @@ create table notice (
   constraint notice_effect_id_key UNIQUE (effect_id),
   constraint notice_pkey PRIMARY KEY (notice_id)
 );
-CREATE INDEX notice_department ON public.notice USING btree (department_code, notice_id DESC) WHERE (department_code IS NOT NULL);
-CREATE INDEX notice_role ON public.notice USING btree (role, notice_id DESC) WHERE (role IS NOT NULL);
-CREATE INDEX notice_user ON public.notice USING btree (user_id, notice_id DESC) WHERE (user_id IS NOT NULL);
+CREATE INDEX notice_department ON notice USING btree (department_code, notice_id DESC) WHERE (department_code IS NOT NULL);
+CREATE INDEX notice_role ON notice USING btree (role, notice_id DESC) WHERE (role IS NOT NULL);
+CREATE INDEX notice_user ON notice USING btree (user_id, notice_id DESC) WHERE (user_id IS NOT NULL);
 
 create table outbox (
   effect_id bigint generated always as identity not null,
@@ -234,8 +234,8 @@ create table outbox (
   published_at timestamp with time zone,
   constraint outbox_pkey PRIMARY KEY (effect_id)
 );
-CREATE INDEX outbox_published ON public.outbox USING btree (published_at) WHERE (published_at IS NOT NULL);
-CREATE INDEX outbox_unpublished ON public.outbox USING btree (effect_id) WHERE (published_at IS NULL);
+CREATE INDEX outbox_published ON outbox USING btree (published_at) WHERE (published_at IS NOT NULL);
+CREATE INDEX outbox_unpublished ON outbox USING btree (effect_id) WHERE (published_at IS NULL);
 
 create table post (
   post_id bigint generated always as identity not null,
@@ -272,8 +272,8 @@ create table refresh_token (
   constraint refresh_token_pkey PRIMARY KEY (token_hash),
   constraint refresh_token_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(user_id)
 );
-CREATE INDEX refresh_token_expiry ON public.refresh_token USING btree (expires_at);
-CREATE INDEX refresh_token_family ON public.refresh_token USING btree (family_id);
+CREATE INDEX refresh_token_expiry ON refresh_token USING btree (expires_at);
+CREATE INDEX refresh_token_family ON refresh_token USING btree (family_id);
 
 create table routing_rule (
   rule_id text not null,
@@ -316,7 +316,7 @@ create table unit_grid (
   constraint unit_grid_community_code_fkey FOREIGN KEY (community_code) REFERENCES area(code),
   constraint unit_grid_pkey PRIMARY KEY (code)
 );
-CREATE INDEX unit_grid_community ON public.unit_grid USING btree (community_code);
+CREATE INDEX unit_grid_community ON unit_grid USING btree (community_code);
 
 create table urban_case (
   district text not null,
