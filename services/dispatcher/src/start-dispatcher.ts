@@ -28,7 +28,7 @@ export type Pace = {
   readonly failedRestMs: number;
 };
 
-export const PACE: Pace = {
+const PACE: Pace = {
   relayMs: 100,
   timersMs: 2_000,
   horizonMs: 2 * MINUTE_MS,
