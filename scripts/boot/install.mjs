@@ -90,7 +90,7 @@ async function install(root, say) {
 }
 
 const ADVICE = [
-  [/ENOSPC|No space left on device|disk quota/i, 'the disk is full, free about 1 GB and start again'],
+  [/ENOSPC|No\s+space\s+left|os error 28|disk\s+quota/i, 'the disk is full, free about 1 GB and start again'],
   [
     /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|META_FETCH_FAIL|network/i,
     'the package registry cannot be reached; the first start needs the network (see npm config get registry, proxy), later ones do not',
