@@ -1,7 +1,9 @@
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EffectJob } from '@wanmi/contracts';
 import { HopelessJobError, type JobFailure, openQueues, type QueueSettings, type Queues } from '@wanmi/queue';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { runProcess } from './run-process.ts';
 
 /** A store that a suite may fill and empty. */
 export type QueueStore = {
@@ -9,6 +11,8 @@ export type QueueStore = {
   /** Loses everything, as an operator or a crash might. */
   readonly empty: () => Promise<void>;
 };
+
+const HANGING_WORKER = path.join(import.meta.dirname, '../e2e/stand-ins/hanging-worker.ts');
 
 const jobOf = (effectId: number) => ({ jobId: `effect-${effectId}`, data: { effectId, caseId: 'c' } });
 const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 20 });
@@ -141,6 +145,19 @@ export function describeQueues(storeName: string, store: QueueStore): void {
       const late = await open();
       await late.publish('route', [jobOf(3)]);
       await until(() => expect(done).toEqual([1, 2, 3]));
+    });
+
+    test('give a job back whose worker was killed', { timeout: 120_000 }, async () => {
+      const queues = await open();
+      const { databaseUrl, redisUrl } = store.settings();
+      const hanging = runProcess(process.execPath, [HANGING_WORKER, databaseUrl, ...(redisUrl ? [redisUrl] : [])]);
+      await queues.publish('route', [jobOf(1)]);
+      await hanging.prints(/began/);
+      hanging.child.kill('SIGKILL');
+      await hanging.ended;
+      await queues.publish('route', [jobOf(1)]); // still held by the dead
+      const done = await noting(queues);
+      await vi.waitFor(() => expect(done).toEqual([1]), { timeout: 60_000, interval: 100 });
     });
 
     test('end the job at work before they close', async () => {
