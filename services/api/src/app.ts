@@ -23,6 +23,7 @@ import { ROUTES } from './routes/index.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import { openSessions } from './sessions.ts';
 import { accessTokens, jwtOptions } from './tokens.ts';
+import { lingerOverUnreadBodies } from './unread-bodies.ts';
 import { openViewers } from './viewers.ts';
 
 export type AppOptions = {
@@ -53,6 +54,7 @@ const REQUEST_TIMEOUT = 120_000;
 export async function buildApp(desk: Desk, options: AppOptions): Promise<FastifyInstance> {
   const app = createServer(options);
   answerUnknownRoutes(app);
+  lingerOverUnreadBodies(app);
   for (const schema of [Problem, CaseSummary, CaseView, TaskView]) app.addSchema(schema);
   await setSecurityHeaders(app);
   await limitRates(app);

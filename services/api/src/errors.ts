@@ -37,6 +37,8 @@ export function handleError(error: Error, request: FastifyRequest, reply: Fastif
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): void {
   const { code, message, details, headers = {} } = refusal;
   const problem = problemOf(code, message, request.id, details);
+  // Fastify would close the line of a body that is too large before the client has read the answer.
+  reply.removeHeader('connection');
   reply.status(problem.status).headers(headers).type('application/problem+json').send(problem);
 }
 
@@ -84,12 +86,10 @@ function fromFastify(error: FastifyError, tried: string): Refusal | undefined {
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
     case 'FST_REQ_FILE_TOO_LARGE':
-      // What the client still sends is not read: the connection ends with the answer.
       return {
         code: 'body-too-large',
         message: `cannot take ${tried}: the body is too large`,
         details: {},
-        headers: { connection: 'close' },
       };
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
     case 'FST_INVALID_MULTIPART_CONTENT_TYPE':

@@ -56,12 +56,9 @@ function checkLength({ headers }: FastifyRequest): void {
 }
 
 const tooLarge = (): ApiError =>
-  new ApiError(
-    'body-too-large',
-    `cannot take the photo: needs at most ${PHOTO_LIMITS.bytes} bytes`,
-    { mostBytes: PHOTO_LIMITS.bytes },
-    { connection: 'close' },
-  );
+  new ApiError('body-too-large', `cannot take the photo: needs at most ${PHOTO_LIMITS.bytes} bytes`, {
+    mostBytes: PHOTO_LIMITS.bytes,
+  });
 
 async function readPhoto(request: FastifyRequest): Promise<Buffer> {
   if (!request.isMultipart()) {
@@ -74,7 +71,7 @@ async function readPhoto(request: FastifyRequest): Promise<Buffer> {
     const part = await request.file({ limits: LIMITS });
     if (part === undefined) throw fieldProblem('is missing, is needed');
     if (part.fieldname !== 'file') throw fieldProblem(`is missing, found "${part.fieldname.slice(0, 50)}"`);
-    return await part.toBuffer();
+    return await readWhole(part.file);
   } catch (error) {
     // The form reader names its own refusals; what it throws without a code is a form that breaks off.
     if (error instanceof Error && 'code' in error) throw error;
@@ -82,8 +79,20 @@ async function readPhoto(request: FastifyRequest): Promise<Buffer> {
   }
 }
 
-/** One photo, and a few short fields that clients add by themselves. */
-const LIMITS = { fileSize: PHOTO_LIMITS.bytes, files: 1, fields: 5, fieldSize: 1024, parts: 6 };
+/** Reads up to the limit and gives up there; the form reader itself would wait for the rest. */
+async function readWhole(file: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of file) {
+    bytes += chunk.length;
+    if (bytes > PHOTO_LIMITS.bytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** One photo, and a few short fields that clients add by themselves. A byte more than a photo may have ends the reading. */
+const LIMITS = { fileSize: PHOTO_LIMITS.bytes + 1, files: 1, fields: 5, fieldSize: 1024, parts: 6 };
 
 const fieldProblem = (problem: string): ApiError =>
   new ApiError('bad-request', `cannot take the photo: the field "file" ${problem}`, {
