@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { connect, describeSchema, migrate } from '@wanmi/db';
 import { sql } from 'kysely';
-import { startTestServer } from '../test/support/test-server.ts';
+import { startScratchServer } from './postgres/scratch-server.ts';
 
 // Writes migrations/schema.sql anew from a throw-away server: run it after adding a migration.
-const server = await startTestServer();
+const server = await startScratchServer();
 try {
   const url = new URL(server.url);
   url.pathname = `/schema_${randomBytes(4).toString('hex')}`;

@@ -1,7 +1,7 @@
 import { migrate } from '@wanmi/db';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { startTestServer, type TestServer } from './test-server.ts';
+import { type ScratchServer, startScratchServer } from '../../scripts/postgres/scratch-server.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -10,7 +10,7 @@ declare module 'vitest' {
   }
 }
 
-type Shared = { readonly server: Promise<TestServer>; readonly template: Promise<string>; users: number };
+type Shared = { readonly server: Promise<ScratchServer>; readonly template: Promise<string>; users: number };
 
 // Each project loads this file anew, and all of them share one server in the main process.
 declare global {
@@ -36,7 +36,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 function share(): Shared {
   const given = process.env.TEST_POSTGRES_URL;
-  const server = given ? Promise.resolve({ url: given, stop: async () => undefined }) : startTestServer();
+  const server = given ? Promise.resolve({ url: given, stop: async () => undefined }) : startScratchServer();
   return { server, template: server.then(({ url }) => makeTemplate(url)), users: 0 };
 }
 

@@ -3,15 +3,15 @@ import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { findPostgresBinaries } from '../../scripts/postgres/binaries.ts';
-import { recoverFromKilledRun } from '../../scripts/postgres/orphan.ts';
-import { canReach, findRunUser } from '../../scripts/postgres/run-user.ts';
-import { TEST_SETTINGS } from '../../scripts/postgres/settings.ts';
-import { startPostgres } from '../../scripts/postgres/start-postgres.ts';
-import { findLockHolder, takeLock } from '../../scripts/process-lock.mjs';
+import { findLockHolder, takeLock } from '../process-lock.mjs';
+import { findPostgresBinaries } from './binaries.ts';
+import { recoverFromKilledRun } from './orphan.ts';
+import { canReach, findRunUser } from './run-user.ts';
+import { TEST_SETTINGS } from './settings.ts';
+import { startPostgres } from './start-postgres.ts';
 
-/** A server for tests: where a role that owns no data but may make databases logs in, and how to end it all. */
-export type TestServer = {
+/** A server for tests and other work whose data nobody keeps: where a role that owns no data but may make databases logs in, and how to end it all. */
+export type ScratchServer = {
   /** Connection string of the maintenance database. */
   readonly url: string;
   readonly stop: () => Promise<void>;
@@ -21,8 +21,8 @@ const PREFIX = 'wanmi-test-';
 /** Programs that the account running PostgreSQL can reach are kept here for root when node_modules is out of its reach. */
 const COPY_FOLDER = '/var/lib/wanmi';
 
-/** Starts PostgreSQL on an empty folder of its own. Nothing outlives `stop`, nor a killed test run by much. */
-export async function startTestServer(): Promise<TestServer> {
+/** Starts PostgreSQL on an empty folder of its own. Nothing outlives `stop`, nor a killed run by much. */
+export async function startScratchServer(): Promise<ScratchServer> {
   const base = baseFolder();
   removeAbandoned(base);
   const folder = path.join(base, `${PREFIX}${process.pid}-${randomBytes(4).toString('hex')}`);
@@ -56,11 +56,11 @@ function baseFolder(): string {
   const folders = [os.tmpdir(), '/tmp', '/var/tmp'];
   const found = folders.find((folder) => !('uid' in user) || canReach(user, folder));
   if (found === undefined)
-    throw new Error(`cannot start a test server: account ${user.uid} can enter none of ${folders}`);
+    throw new Error(`cannot start a scratch server: account ${user.uid} can enter none of ${folders}`);
   return found;
 }
 
-// A test run that was killed had no chance to clean up.
+// A run that was killed had no chance to clean up.
 function removeAbandoned(base: string): void {
   for (const name of readdirSync(base).filter((name) => name.startsWith(PREFIX))) {
     const folder = path.join(base, name);
