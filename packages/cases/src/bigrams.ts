@@ -1,5 +1,5 @@
 /** Half and full width, upper and lower case are the same to a search. */
-export const normalizeWords = (text: string): string => text.normalize('NFKC').toLowerCase();
+const normalizeWords = (text: string): string => text.normalize('NFKC').toLowerCase();
 
 /** The words of a query: what spaces separate. */
 export const wordsOf = (text: string): readonly string[] => normalizeWords(text).split(/\s+/u).filter(Boolean);

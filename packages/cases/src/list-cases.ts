@@ -48,7 +48,7 @@ export async function listCases(
 }
 
 /** The query of a page: one row more than it shows tells whether another follows. */
-export function questionOf(
+function questionOf(
   { calendars }: Reference,
   viewer: Actor,
   { q, area, ...filter }: CaseFilter,

@@ -1,4 +1,4 @@
-import type { Instant, UserId } from '@wanmi/kernel';
+import type { UserId } from '@wanmi/kernel';
 import type { CaseState } from '@wanmi/workflow';
 import { type Kysely, sql } from 'kysely';
 import type { CaseKey } from './case-key.ts';
@@ -92,13 +92,3 @@ export async function find(db: Kysely<Database>, key: CaseKey): Promise<CaseStat
     .executeTakeFirst();
   return row?.data;
 }
-
-/** An event as it is stored. */
-export type StoredEvent = {
-  readonly seq: number;
-  readonly version: number;
-  readonly type: string;
-  readonly at: Instant;
-  readonly body: unknown;
-  readonly mac: Buffer;
-};

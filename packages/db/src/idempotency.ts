@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Instant, UserId } from '@wanmi/kernel';
+import type { UserId } from '@wanmi/kernel';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { KeptAnswer } from './case-record.ts';
 import type { Database } from './schema.ts';
@@ -45,10 +45,4 @@ export async function record(db: Kysely<Database>, answer: KeptAnswer): Promise<
     .returning('key')
     .executeTakeFirst();
   return row !== undefined;
-}
-
-/** Forgets answers older than `before`; returns how many. */
-export async function deleteOlderThan(db: Kysely<Database>, before: Instant): Promise<number> {
-  const result = await db.deleteFrom('idempotency').where('created_at', '<', new Date(before)).executeTakeFirst();
-  return Number(result.numDeletedRows);
 }
