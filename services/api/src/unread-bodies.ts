@@ -9,10 +9,11 @@ const LINGER_MS = 500;
  */
 export function lingerOverUnreadBodies(app: FastifyInstance): void {
   app.addHook('onResponse', async ({ raw }) => {
-    if (raw.complete) return;
+    // Injected requests have no line and do not say whether they are complete.
+    if (raw.complete !== false) return;
     raw.resume();
     setTimeout(() => {
-      if (!raw.complete) raw.socket.destroy();
+      if (!raw.complete) raw.destroy();
     }, LINGER_MS).unref();
   });
 }
