@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-/** Suites that start processes: one file at a time, so that each has the machine's two cores to itself. */
-const alone = { fileParallelism: false, testTimeout: 180_000, hookTimeout: 180_000 };
+/** Suites that start processes: one file and one suite at a time, so that each has the machine's two cores to itself. */
+const alone = (groupOrder: number) => ({
+  fileParallelism: false,
+  sequence: { groupOrder },
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+});
 /** One embedded PostgreSQL for the run; see test/support/postgres-server.ts. */
 const postgres = { globalSetup: ['test/support/postgres-server.ts'] };
 
@@ -30,10 +35,10 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      { test: { ...alone, ...postgres, name: 'e2e', include: ['test/e2e/**/*.e2e.test.ts'] } },
-      { test: { ...alone, ...postgres, name: 'real', include: ['test/real/**/*.real.test.ts'] } },
-      { test: { ...alone, ...postgres, name: 'browser', include: ['test/browser/**/*.browser.test.ts'] } },
-      { test: { ...alone, ...postgres, name: 'redis', include: ['test/redis/**/*.redis.test.ts'] } },
+      { test: { ...alone(1), ...postgres, name: 'e2e', include: ['test/e2e/**/*.e2e.test.ts'] } },
+      { test: { ...alone(2), ...postgres, name: 'real', include: ['test/real/**/*.real.test.ts'] } },
+      { test: { ...alone(3), ...postgres, name: 'browser', include: ['test/browser/**/*.browser.test.ts'] } },
+      { test: { ...alone(4), ...postgres, name: 'redis', include: ['test/redis/**/*.redis.test.ts'] } },
     ],
   },
 });
