@@ -157,7 +157,7 @@ export const closeCase: Decide<'close'> = (state, command, facts) => {
   const inTime = state.deadlines.every(
     (clock) => clock.stage !== 'case' || clock.outcome === 'void' || facts.at <= clock.dueAt,
   );
-  const tell = tellRegistrar(state, 'case-closed');
+  const tell = [...tellDepartment(state, 'case-closed'), ...tellRegistrar(state, 'case-closed')];
   if (state.state !== 'verified') {
     return decided([eventOf({ type: 'case-closed', inTime }, facts, finishAll(state, facts.at), command)], ...tell);
   }

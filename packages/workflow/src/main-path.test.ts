@@ -341,6 +341,14 @@ describe('handle, check, close', () => {
     expect(refused(caseIn('verified'), { type: 'close' }, leader)).toBe('wrong-state');
   });
 
+  test('[W38] a closing is told to the department that handled it and to the one who reported', () => {
+    const outcome = decide(caseIn('checked').state, { type: 'close' }, leader);
+    expect(outcome.ok && outcome.value.effects).toEqual([
+      { type: 'notify', to: { department: CLEANING }, about: 'case-closed' },
+      { type: 'notify', to: { userId: 'acceptor' }, about: 'case-closed' },
+    ]);
+  });
+
   test.each(['closed', 'rejected'] as const)('[W37] a %s case leaves no clock and no timer behind', (end) => {
     const { state } = caseIn(end);
     expect(state.deadlines.every(({ clock }) => clock === 'done')).toBe(true);
