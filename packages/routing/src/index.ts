@@ -16,6 +16,26 @@ export type {
   UnitStanding,
 } from './explanation.ts';
 export { indexRules, type RoutingIndex, type RuleSet } from './index-rules.ts';
+export { type Ceiling, measureCeiling } from './learn/ceiling.ts';
+export type { LearnCase, LearnQuestion, Named } from './learn/history.ts';
+export {
+  buildRanking,
+  type ForwardCase,
+  type ForwardOptions,
+  type ForwardResult,
+  measureForward,
+  type ThresholdResult,
+  WARM_UP_CASES,
+} from './learn/measure-forward.ts';
+export type { Ranked } from './learn/predictor.ts';
+export {
+  type ProposalOptions,
+  type ProposalOrigin,
+  type ProposedRule,
+  proposeRules,
+  rowOfProposal,
+} from './learn/propose-rules.ts';
+export { bringUnitsTogether, plainUnitName, type UnitNames } from './learn/unit-names.ts';
 export { type LintFinding, lintRules } from './lint-rules.ts';
 export { CLASS_LEVELS, type ClassLevel, RANK_KEYS, type RankKey } from './match-rule.ts';
 export { parseDepartments } from './parse-departments.ts';
