@@ -67,6 +67,7 @@ export const unknownMedia = (mediaIds: readonly string[]): CaseError =>
 /** A text field that the command needs. */
 export const fieldMissing = (tried: string, field: string): CaseError =>
   new CaseError('bad-request', `cannot ${tried}: ${field} is missing, needs a value`, {
+    in: 'body',
     fields: [{ field: `/${field}`, problem: 'is missing' }],
   });
 

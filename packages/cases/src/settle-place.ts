@@ -33,7 +33,12 @@ function toFrame({ lng, lat, datum }: ReportInput['position']): Result<readonly 
     return accept(toWgs84(lng, lat, datum));
   } catch (cause) {
     if (!(cause instanceof FormatError)) throw cause;
-    return refuse(new CaseError('bad-request', `cannot register a report: ${cause.message}`, { field: '/position' }));
+    return refuse(
+      new CaseError('bad-request', `cannot register a report: ${cause.message}`, {
+        in: 'body',
+        fields: [{ field: '/position', problem: cause.message }],
+      }),
+    );
   }
 }
 
