@@ -71,7 +71,7 @@ function findCommunity(communities: readonly CommunityToCheck[], at: LngLat): nu
 }
 
 /** The centre, or where a bent shape leaves it out, the middle of the first stretch inside at its height. */
-function pointInside(rings: PolygonRings): LngLat {
+export function pointInside(rings: PolygonRings): LngLat {
   const centre = centreOf(rings);
   if (isInside(centre, rings)) return centre;
   const lat = centre[1];

@@ -1,0 +1,72 @@
+import { pointInside } from '../check/check-grids.ts';
+import { common, type Piece, uncovered } from '../check/clip.ts';
+import { boxesOf, boxOf, crosses, isInside, type Segment, segmentsOf } from '../check/shape-faults.ts';
+import type { LngLat, MultiPolygonRings } from '../geometry.ts';
+
+type Box = readonly [west: number, south: number, east: number, north: number];
+
+/**
+ * Square metres of one shape that lie outside another, slivers of rounding included.
+ *
+ * Shapes that share their borders vertex by vertex, as drawn and cleaned ones do, are seen to nest without clipping.
+ */
+export const outsideM2 = (inner: MultiPolygonRings, outer: MultiPolygonRings): number =>
+  nestsPlainly(inner, outer) ? 0 : sumOf(uncovered(inner, [outer]));
+
+/** Square metres that two shapes have in common. */
+export const commonM2 = (a: MultiPolygonRings, b: MultiPolygonRings): number =>
+  meet(boundsOf(a), boundsOf(b)) ? sumOf(common(a, b)) : 0;
+
+const sumOf = (pieces: readonly Piece[]): number => pieces.reduce((sum, { areaM2 }) => sum + areaM2, 0);
+
+/**
+ * True when it is plain that `inner` lies in `outer`: no corner of it and no sample of its inside is outside, no borders
+ * cross, and no border of `outer` runs through it, as that of a bay or a hole would. False says nothing.
+ */
+function nestsPlainly(inner: MultiPolygonRings, outer: MultiPolygonRings): boolean {
+  const corners = new Set(outer.flat(2).map(keyOf));
+  const isHeld = (at: LngLat): boolean => corners.has(keyOf(at)) || outer.some((rings) => isInside(at, rings));
+  return (
+    inner.every((rings) => isHeld(pointInside(rings)) && rings.every((ring) => ring.every(isHeld))) &&
+    !runsThrough(outer, inner) &&
+    !bordersCross(inner, outer)
+  );
+}
+
+/** True when an edge of `outer` that is none of `inner` has an end or its middle in `inner`. */
+function runsThrough(outer: MultiPolygonRings, inner: MultiPolygonRings): boolean {
+  const box = boundsOf(inner);
+  const corners = new Set(inner.flat(2).map(keyOf));
+  const edges = new Set(inner.flatMap(segmentsOf).map(edgeOf));
+  const isIn = (at: LngLat): boolean => holds(box, at) && inner.some((rings) => isInside(at, rings));
+  return outer.flatMap(segmentsOf).some((segment) => {
+    if (edges.has(edgeOf(segment))) return false;
+    const { a, b } = segment;
+    return (!corners.has(keyOf(a)) && isIn(a)) || isIn([(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]);
+  });
+}
+
+function bordersCross(a: MultiPolygonRings, b: MultiPolygonRings): boolean {
+  const others = b.flatMap(segmentsOf);
+  const boxes = boxesOf(others);
+  return a.flatMap(segmentsOf).some((segment) =>
+    boxes.search(...boxOf(segment)).some((i) => {
+      const other = others[i];
+      return other !== undefined && crosses(segment, other);
+    }),
+  );
+}
+
+const keyOf = ([lng, lat]: LngLat): string => `${lng},${lat}`;
+const edgeOf = ({ a, b }: Segment): string => [keyOf(a), keyOf(b)].sort().join(' ');
+const holds = ([west, south, east, north]: Box, [lng, lat]: LngLat): boolean =>
+  west <= lng && lng <= east && south <= lat && lat <= north;
+const meet = (a: Box, b: Box): boolean => a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3];
+
+function boundsOf(polygons: MultiPolygonRings): Box {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [lng, lat] of polygons.flat(2)) {
+    [west, south, east, north] = [Math.min(west, lng), Math.min(south, lat), Math.max(east, lng), Math.max(north, lat)];
+  }
+  return [west, south, east, north];
+}
