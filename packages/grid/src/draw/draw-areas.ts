@@ -1,15 +1,13 @@
 import { isCommunityCode, isDistrictCode, isStreetCode } from '../code.ts';
-import { cutFace } from '../cut/cut-face.ts';
 import { dissolve } from '../cut/dissolve.ts';
-import { EdgeStore, type VertexRing } from '../cut/edge-store.ts';
-import { keyholeWalk } from '../cut/keyhole.ts';
+import { EdgeStore } from '../cut/edge-store.ts';
 import { latticeOver } from '../cut/lattice.ts';
-import { type Face, faceOf, type PointOf } from '../cut/loops.ts';
+import type { Face, PointOf } from '../cut/loops.ts';
 import { nodeBorders } from '../cut/node-borders.ts';
 import { type Net, ringsOf } from '../cut/rings.ts';
 import type { Area, LngLat, MultiPolygonRings } from '../geometry.ts';
-import { areaM2, planarCentroid } from '../metric.ts';
-import { orderGrids } from '../number-grids.ts';
+import { cutStreet, nameCommunities, shareOut } from './draw-communities.ts';
+import { DrawError } from './draw-error.ts';
 import { balanceStreets, joinFragments, pathsToFaces, type StreetFaces, sheetOf } from './draw-streets.ts';
 
 /** A district and the line around it. */
@@ -23,11 +21,6 @@ export type StreetPlan = {
   readonly communities: readonly { readonly code: string; readonly name: string }[];
 };
 
-/** Facts from which nothing can be drawn. The message says what to change. */
-export class DrawError extends Error {
-  override readonly name = 'DrawError';
-}
-
 /**
  * Draws the streets and communities of a district where no borders are public. Streets get areas in the proportion of
  * those given, around their centres; the communities of a street get equal areas, their codes given from north-west
@@ -39,7 +32,10 @@ export function drawAreas(outline: Outline, plans: readonly StreetPlan[]): Area[
   checkFacts(outline, streets);
   const net: Net = { store: new EdgeStore(), lattice: latticeOver([outline.polygons]) };
   const faces = streetFaces(net, outline, streets);
-  const walks = faces.map(({ faces: parts }, i) => cutStreet(net, parts, streets[i]?.communities.length ?? 1));
+  const communities = faces.map(({ faces: parts }, i) => {
+    const counts = shareOut(net, parts, streets[i]?.communities.length ?? 1);
+    return cutStreet(net, parts, counts);
+  });
   const polygonsOf = (list: readonly Face[]): MultiPolygonRings => list.map((face) => ringsOf(net, face));
   const pointOf: PointOf = (vertex) => net.store.point(vertex);
   const all = dissolve(
@@ -50,12 +46,7 @@ export function drawAreas(outline: Outline, plans: readonly StreetPlan[]): Area[
   return [
     district,
     ...streets.map(({ code, name }, i) => ({ code, name, drawn: true, polygons: polygonsOf(faces[i]?.faces ?? []) })),
-    ...streets.flatMap((plan, i) =>
-      nameCommunities(
-        plan,
-        (walks[i] ?? []).map((list) => polygonsOf(list.map(faceIn(net.store)))),
-      ),
-    ),
+    ...streets.flatMap((plan, i) => nameCommunities(plan.code, plan.communities, communities[i]?.() ?? [])),
   ];
 }
 
@@ -93,59 +84,4 @@ function streetFaces(net: Net, outline: Outline, plans: readonly StreetPlan[]): 
     return { code, polygons: parts.map((face) => ringsOf(rough, face)) };
   });
   return joinFragments(net.store, nodeBorders(net, cells));
-}
-
-/**
- * Cuts a street into communities of equal area: one list of walks each. The parts of a street in several islands get
- * communities by area; an island too small for one is joined to the first community.
- */
-function cutStreet(net: Net, parts: readonly Face[], count: number): VertexRing[][] {
-  const areas = parts.map((face) => areaM2(ringsOf(net, face)));
-  const counts = shareOut(areas, count);
-  const walks: VertexRing[][] = [];
-  const islands: VertexRing[] = [];
-  parts.forEach((face, i) => {
-    const pieces = counts[i] ?? 0;
-    const walk = keyholeWalk(net.store, face);
-    if (pieces === 0) islands.push(walk);
-    else walks.push(...cutFace(net, walk, pieces).walks.map((piece) => [piece]));
-  });
-  walks[0]?.push(...islands);
-  return walks;
-}
-
-/** Divides a whole number in proportion to areas, by largest remainder. */
-function shareOut(areas: readonly number[], count: number): number[] {
-  const total = areas.reduce((sum, area) => sum + area, 0);
-  const exact = areas.map((area) => (area / total) * count);
-  const counts = exact.map(Math.floor);
-  const left = count - counts.reduce((sum, whole) => sum + whole, 0);
-  const byRemainder = exact.map((share, i) => ({ i, rest: share - Math.floor(share) }));
-  byRemainder.sort((a, b) => b.rest - a.rest || a.i - b.i);
-  for (const { i } of byRemainder.slice(0, left)) counts[i] = (counts[i] ?? 0) + 1;
-  return counts;
-}
-
-const faceIn =
-  (store: EdgeStore) =>
-  (walk: VertexRing): Face => {
-    const face = faceOf((vertex) => store.point(vertex), store.expand(walk));
-    if (face === undefined) throw new Error('a drawn community falls apart in a point');
-    return face;
-  };
-
-/** Gives the codes of a street to its pieces, rows from north to south, west to east in a row. */
-function nameCommunities({ code, communities }: StreetPlan, pieces: readonly MultiPolygonRings[]): Area[] {
-  if (pieces.length !== communities.length) {
-    throw new DrawError(
-      `cannot draw street ${code}: its shape gave ${pieces.length} pieces, needs ${communities.length} communities`,
-    );
-  }
-  const placed = pieces.map((polygons) => ({ item: polygons, centroid: planarCentroid(polygons[0] ?? []) }));
-  const north = placed.reduce((top, { centroid }) => Math.max(top, centroid[1]), -90);
-  const meanM2 = placed.reduce((sum, { item }) => sum + areaM2(item[0] ?? []), 0) / placed.length;
-  const ordered = orderGrids(placed, north + 0.0002, meanM2);
-  return communities
-    .toSorted((a, b) => (a.code < b.code ? -1 : 1))
-    .map((community, i) => ({ ...community, drawn: true, polygons: ordered[i] ?? [] }));
 }
