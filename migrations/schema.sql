@@ -64,13 +64,14 @@ create table area (
   level text not null,
   drawn boolean not null,
   source text not null,
-  geometry jsonb not null,
+  geometry jsonb,
   constraint area_check CHECK (((level = ANY (ARRAY['district'::text, 'street'::text, 'community'::text])) AND (length(code) =
 CASE level
     WHEN 'district'::text THEN 6
     WHEN 'street'::text THEN 9
     ELSE 12
 END))),
+  constraint area_check1 CHECK (((geometry IS NOT NULL) OR (NOT drawn))),
   constraint area_code_check CHECK ((code ~ '^(\d{6}|\d{9}|\d{12})$'::text)),
   constraint area_pkey PRIMARY KEY (code)
 );
@@ -108,6 +109,27 @@ create table case_event (
 ) partition by range (case_month);
 CREATE INDEX case_event_log_order ON case_event USING btree (txid, log_id);
 
+create table case_history_import (
+  source text not null,
+  source_id text not null,
+  area_code text,
+  reported_at timestamp with time zone not null,
+  street_name text,
+  community_name text,
+  class_path jsonb not null,
+  class_id text,
+  class_name text,
+  unit_id text,
+  unit_name text,
+  channel_id text,
+  channel_name text,
+  nature_name text,
+  closed_in_time boolean,
+  raw jsonb not null,
+  constraint case_history_import_area_code_check CHECK ((area_code ~ '^(\d{6}|\d{9}|\d{12})$'::text)),
+  constraint case_history_import_pkey PRIMARY KEY (source, source_id)
+);
+
 create table case_search (
   district text not null,
   case_month integer not null,
@@ -142,6 +164,41 @@ create table catalogue_edition (
   meta jsonb not null,
   constraint catalogue_edition_pkey PRIMARY KEY (edition)
 );
+
+create table component (
+  component_id text not null,
+  edition text,
+  class_code text not null,
+  name text not null,
+  competent_code text,
+  competent_name text,
+  owner text,
+  maintainer text,
+  grid_code text not null,
+  lng double precision not null,
+  lat double precision not null,
+  own_lng double precision not null,
+  own_lat double precision not null,
+  own_datum text not null,
+  state text not null,
+  first_on date,
+  changed_on date,
+  source text not null,
+  source_id text,
+  remark text,
+  constraint component_check CHECK ((class_code = substr(component_id, 7, (length(component_id) - 12)))),
+  constraint component_check1 CHECK ((changed_on >= first_on)),
+  constraint component_competent_code_check CHECK ((competent_code ~ '^[0-9A-Z]{18}$'::text)),
+  constraint component_component_id_check CHECK ((component_id ~ '^[1-9]\d{15,16}$'::text)),
+  constraint component_grid_code_fkey FOREIGN KEY (grid_code) REFERENCES unit_grid(code),
+  constraint component_lat_check CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision))),
+  constraint component_lng_check CHECK (((lng >= ('-180'::integer)::double precision) AND (lng <= (180)::double precision))),
+  constraint component_own_datum_check CHECK ((own_datum = ANY (ARRAY['wgs84'::text, 'gcj02'::text, 'bd09'::text, 'cgcs2000'::text]))),
+  constraint component_pkey PRIMARY KEY (component_id),
+  constraint component_state_check CHECK ((state = ANY (ARRAY['intact'::text, 'damaged'::text, 'lost'::text, 'abandoned'::text, 'removed'::text])))
+);
+CREATE INDEX component_grid ON component USING btree (grid_code text_pattern_ops, class_code);
+CREATE UNIQUE INDEX component_source ON component USING btree (source, source_id) WHERE (source_id IS NOT NULL);
 
 create table department (
   department_code text not null,

@@ -16,12 +16,13 @@ export type AreaFilter = {
   readonly within: string | null;
 };
 
-/** Borders of areas by code. */
+/** Borders of areas by code; areas of which only code and name are known are left out. */
 export async function listOutlines(
   db: Kysely<Database>,
   { level, within }: AreaFilter,
 ): Promise<readonly AreaOutline[]> {
   let query = db.selectFrom('area').select(['code', 'name', 'level', 'drawn', 'geometry']).orderBy('code');
+  query = query.where('geometry', 'is not', null);
   if (level !== null) query = query.where('level', '=', level);
   if (within !== null) query = query.where((one) => one.fn<boolean>('starts_with', ['code', one.val(within)]));
   return query.execute();

@@ -8,7 +8,7 @@ type TimeOrNull = ColumnType<Date | null, Date | string | null | undefined, Date
 type CreatedAt = ColumnType<Date, Date | string | undefined, never>;
 type Json<T> = ColumnType<T, string, string>;
 
-/** Every table of both migrations. Only packages/db names it in queries. */
+/** Every table of all migrations. Only packages/db names it in queries. */
 export type Database = {
   reference_version: ReferenceVersionTable;
   area: AreaTable;
@@ -34,6 +34,8 @@ export type Database = {
   idempotency: IdempotencyTable;
   media: MediaTable;
   notice: NoticeTable;
+  component: ComponentTable;
+  case_history_import: ImportedCaseTable;
 };
 
 type ReferenceVersionTable = { kind: string; version: Generated<number>; changed_at: Generated<Date> };
@@ -44,7 +46,8 @@ type AreaTable = {
   level: 'district' | 'street' | 'community';
   drawn: boolean;
   source: string;
-  geometry: Json<unknown>;
+  /** Null where only code and name are known. */
+  geometry: ColumnType<unknown, string | null, string | null>;
 };
 
 type UnitGridTable = {
@@ -189,4 +192,46 @@ type NoticeTable = {
   case_id: string;
   about: string;
   created_at: CreatedAt;
+};
+
+type ComponentTable = {
+  component_id: string;
+  edition: string | null;
+  class_code: string;
+  name: string;
+  competent_code: string | null;
+  competent_name: string | null;
+  owner: string | null;
+  maintainer: string | null;
+  grid_code: string;
+  lng: number;
+  lat: number;
+  own_lng: number;
+  own_lat: number;
+  own_datum: string;
+  state: string;
+  first_on: TimeOrNull;
+  changed_on: TimeOrNull;
+  source: string;
+  source_id: string | null;
+  remark: string | null;
+};
+
+type ImportedCaseTable = {
+  source: string;
+  source_id: string;
+  area_code: string | null;
+  reported_at: Time;
+  street_name: string | null;
+  community_name: string | null;
+  class_path: Json<unknown>;
+  class_id: string | null;
+  class_name: string | null;
+  unit_id: string | null;
+  unit_name: string | null;
+  channel_id: string | null;
+  channel_name: string | null;
+  nature_name: string | null;
+  closed_in_time: boolean | null;
+  raw: Json<unknown>;
 };

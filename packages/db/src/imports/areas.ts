@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Database } from '../schema.ts';
 import { type SyncCounts, type SyncSpec, syncTable } from './sync-table.ts';
 
@@ -8,6 +8,7 @@ export type AreaRow = {
   readonly level: 'district' | 'street' | 'community';
   readonly drawn: boolean;
   readonly source: string;
+  /** GeoJSON; null where only code and name are known. */
   readonly geometry: unknown;
 };
 
@@ -20,6 +21,15 @@ const AREAS: SyncSpec<AreaRow> = {
 /** Adds areas and changes those that differ. Areas that are not given stay. */
 export const saveAreas = (trx: Transaction<Database>, rows: readonly AreaRow[]): Promise<SyncCounts> =>
   syncTable(trx, AREAS, rows);
+
+/** The areas named and those right below them, as they are stored. */
+export const listAreasAround = (trx: Transaction<Database>, codes: readonly string[]): Promise<AreaRow[]> =>
+  trx
+    .selectFrom('area')
+    .select(['code', 'name', 'level', 'drawn', 'source', 'geometry'])
+    .where(sql<boolean>`code = any(${codes}) or left(code, -3) = any(${codes})`)
+    .orderBy('code')
+    .execute();
 
 export type GridRow = {
   readonly code: string;

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Database } from '../schema.ts';
 
-type ColumnType = 'text' | 'boolean' | 'jsonb' | 'numeric' | 'timestamptz' | 'time';
+type ColumnType = 'text' | 'boolean' | 'jsonb' | 'numeric' | 'timestamptz' | 'time' | 'date' | 'double precision';
 
 /** A reference table and how its rows are told apart. Names are ours, never input. */
 export type SyncSpec<Row> = {
