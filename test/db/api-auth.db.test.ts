@@ -112,7 +112,7 @@ describe('an access token', () => {
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
   test.each([
-    { name: 'that has ended', token: () => sign({ iat: 1 }, { expiresIn: 1000 }), code: 'token-expired' },
+    { name: 'that has ended', token: () => sign({ iat: 1 }, { expiresIn: 1 }), code: 'token-expired' },
     { name: 'of another audience', token: () => sign({}, { aud: 'other' }), code: 'unauthenticated' },
     { name: 'of another issuer', token: () => sign({}, { iss: 'other' }), code: 'unauthenticated' },
     { name: 'of another key', token: () => sign({}, { key: 'x'.repeat(32) }), code: 'unauthenticated' },
@@ -128,6 +128,11 @@ describe('an access token', () => {
     const answer = await me(token());
     expect(codeOf(answer)).toEqual({ status: 401, code });
     expect(answer.headers['www-authenticate']).toContain('Bearer');
+  });
+
+  test('lives for fifteen minutes', async () => {
+    const claims = api.app.jwt.decode<{ iat: number; exp: number }>(await api.tokenOf('admin'));
+    expect(claims && claims.exp - claims.iat).toBe(15 * 60);
   });
 
   test('in the URL is not looked at', async () => {

@@ -12,7 +12,7 @@ let caseId = '';
 let expired = '';
 beforeAll(async () => {
   api = await openApi();
-  expired = api.app.jwt.sign({ sub: 'u-double', iat: 1 }, { expiresIn: 1000 });
+  expired = api.app.jwt.sign({ sub: 'u-double', iat: 1 }, { expiresIn: 1 });
   const made = await api.post('/api/v1/reports', { as: 'acceptor', body: REPORT });
   caseId = made.body.caseId;
 });

@@ -19,7 +19,7 @@ export type AccessTokens = {
 /** The settings of @fastify/jwt that `accessTokens` relies on. */
 export const jwtOptions = (key: Buffer) => ({
   secret: key,
-  sign: { algorithm: 'HS256', expiresIn: ACCESS_SECONDS * 1000, iss: 'wanmi', aud: 'wanmi-api' } as const,
+  sign: { algorithm: 'HS256', expiresIn: ACCESS_SECONDS, iss: 'wanmi', aud: 'wanmi-api' } as const,
   verify: { algorithms: ['HS256' as const], allowedIss: 'wanmi', allowedAud: 'wanmi-api' },
 });
 

@@ -25,7 +25,7 @@ function registerCommand(api: Api, { desk }: Context, command: CommandName): voi
         operationId: `case-${command}`,
         tags: ['cases'],
         summary: command,
-        description: `${COMMAND_TEXTS[command]} Who may give it and in which state: packages/workflow/SPEC.md.`,
+        description: `${COMMAND_TEXTS[command]} Who may give it and in which state: docs/workflow.md.`,
         params: CasePath,
         headers: IdempotencyHeaders,
         body,
