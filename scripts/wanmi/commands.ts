@@ -14,6 +14,7 @@ import { command as importPolicy } from './import-policy.ts';
 import { command as importRules } from './import-rules.ts';
 import { command as migrate } from './migrate.ts';
 import { command as route } from './route.ts';
+import { command as rulesLearn } from './rules-learn.ts';
 import { command as rulesLint } from './rules-lint.ts';
 import { command as user } from './user.ts';
 
@@ -27,6 +28,7 @@ export const COMMANDS: readonly Command[] = [
   gridCheck,
   migrate,
   route,
+  rulesLearn,
   rulesLint,
   importAreas,
   importCalendar,

@@ -27,6 +27,7 @@ export {
   type ThresholdResult,
   WARM_UP_CASES,
 } from './learn/measure-forward.ts';
+export { parseHistory } from './learn/parse-history.ts';
 export type { Ranked } from './learn/predictor.ts';
 export {
   type ProposalOptions,

@@ -46,7 +46,7 @@ export function bringUnitsTogether(cases: readonly LearnCase[]): UnitNames {
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
-/** A name with entities resolved, full-width forms made plain, and no spaces. */
+/** A name with entities resolved, full-width forms made plain, and no spaces beside Chinese characters. */
 export const plainUnitName = (name: string): string =>
   name
     .replace(/&(?:#(\d+)|#x([0-9a-f]+)|([a-z]+));/gi, (whole, decimal?: string, hex?: string, word?: string) => {
@@ -55,7 +55,9 @@ export const plainUnitName = (name: string): string =>
       return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : whole;
     })
     .normalize('NFKC')
-    .replace(/\s+/g, '');
+    .replace(/\s+/g, ' ')
+    .replace(/(?<=\p{Script=Han}) | (?=\p{Script=Han})/gu, '')
+    .trim();
 
 const isUnknown = ({ code, name }: Named): boolean => /^[-—\s]*$/.test(code) || /^[-—\s]*$/.test(name);
 
