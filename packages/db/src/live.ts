@@ -5,7 +5,8 @@ import type { Database } from './schema.ts';
 
 // Transactions commit out of order: an event with a lower number may appear after one with a higher. Readers therefore
 // follow (transaction id, number) and stop below the oldest transaction that still runs: what is older has committed or
-// never will, so nothing appears behind a reader.
+// never will, so nothing appears behind a reader. Ids are shared by all databases of a server: any long transaction that
+// writes, an import say, holds events back until it ends; none is lost. Transactions that only read have no id.
 
 /** Where a reader stands: every event up to and including this one is seen. `epoch` is the incarnation of the database. */
 export type LiveCursor = { readonly epoch: string; readonly txid: bigint; readonly logId: number };
