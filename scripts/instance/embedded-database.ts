@@ -15,10 +15,14 @@ export type EmbeddedDatabase = {
   readonly ended: Promise<void>;
 };
 
-/** Starts PostgreSQL on the instance's data, on the port of last time if it is free. The caller holds the lock. */
+/**
+ * Starts PostgreSQL on the instance's data, on the port of last time if it is free. The caller holds the lock.
+ * `signal` ends the start early: it rejects and nothing runs.
+ */
 export async function startEmbeddedDatabase(
   folders: InstanceFolders,
   onStep: (text: string) => void,
+  signal?: AbortSignal,
 ): Promise<EmbeddedDatabase> {
   const password = readOrMakeSecret(path.join(folders.home, 'secret'));
   const portFile = path.join(folders.home, 'postgres-port');
@@ -28,6 +32,7 @@ export async function startEmbeddedDatabase(
     copyFolder: process.getuid?.() === 0 ? SYSTEM_FOLDER : folders.home,
     port: rememberedPort(portFile),
     onStep,
+    signal,
   });
   writeFileSync(portFile, `${server.port}\n`);
   try {

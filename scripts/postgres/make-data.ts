@@ -10,6 +10,8 @@ export type NewData = {
   readonly password: string;
   /** `false` for data that may be lost in a power cut. */
   readonly durable: boolean;
+  /** Ends initdb early. */
+  readonly signal?: AbortSignal | undefined;
 };
 
 /**
@@ -19,7 +21,8 @@ export type NewData = {
 const CHARACTER_TYPES = ['C.UTF-8', 'en_US.UTF-8', 'C'];
 
 /** Runs initdb. The files are made under another name first, so that an interrupted run never looks like data. */
-export async function makeData(data: string, { initdb, user, password, durable }: NewData): Promise<void> {
+export async function makeData(data: string, plan: NewData): Promise<void> {
+  const { user, password, durable } = plan;
   const draft = `${data}.new`;
   const passwordFile = `${data}.password`;
   rmSync(draft, { recursive: true, force: true });
@@ -34,7 +37,7 @@ export async function makeData(data: string, { initdb, user, password, durable }
       // The builtin provider sorts and folds alike on every system.
       const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
       const args = ['-D', draft, ...locale, `--lc-ctype=${characterType}`, ...access, ...manner];
-      const attempt = await run(initdb, args, user);
+      const attempt = await runInitdb(args, plan);
       if (attempt.code === 0) return renameSync(draft, data);
       output = attempt.output;
       if (!/invalid locale name/.test(output)) break;
@@ -46,21 +49,25 @@ export async function makeData(data: string, { initdb, user, password, durable }
   }
 }
 
-function run(
-  program: string,
-  args: readonly string[],
-  user: RunUser,
-): Promise<{ code: number | null; output: string }> {
+function runInitdb(args: readonly string[], plan: NewData): Promise<{ code: number | null; output: string }> {
+  const { initdb, user, signal } = plan;
   return new Promise((resolve) => {
     let output = '';
-    const child = spawn(program, args, { ...user, cwd: '/', env: cleanEnv(), stdio: ['ignore', 'pipe', 'pipe'] });
+    // It leads a group of its own: the PostgreSQL that it runs would go on without it.
+    const options = { ...user, cwd: '/', env: cleanEnv(), detached: true };
+    const child = spawn(initdb, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    const end = (): void => void (child.pid && process.kill(-child.pid, 'SIGKILL'));
+    signal?.addEventListener('abort', end);
     const keep = (text: string) => {
       output += text;
     };
     child.stdout.setEncoding('utf8').on('data', keep);
     child.stderr.setEncoding('utf8').on('data', keep);
     child.once('error', (error) => resolve({ code: null, output: `${output}${error.message}` }));
-    child.once('close', (code) => resolve({ code, output }));
+    child.once('close', (code) => {
+      signal?.removeEventListener('abort', end);
+      resolve({ code, output });
+    });
   });
 }
 

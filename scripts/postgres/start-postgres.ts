@@ -44,6 +44,8 @@ export type PostgresOptions = {
   /** `false` for data that may be lost in a power cut. */
   readonly durable?: boolean;
   readonly onStep?: (text: string) => void;
+  /** Ends the start early: it rejects and nothing runs. */
+  readonly signal?: AbortSignal | undefined;
 };
 
 const MAJOR = '18';
@@ -73,6 +75,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
       user,
       password: options.password,
       durable: options.durable ?? true,
+      signal: options.signal,
     });
   }
   let port = await freePort(options.port);
@@ -152,12 +155,14 @@ async function launch(
     guard?.kill('SIGKILL');
   });
   for (const deadline = Date.now() + START_MS; !gone && Date.now() < deadline; await sleep(20)) {
+    if (options.signal?.aborted) break;
     if (isReady(data, pid)) {
       const urlOf = (database: string) => `postgres://postgres:${options.password}@127.0.0.1:${port}/${database}`;
       return { port, pid, urlOf, ended, stop: () => stop(child, ended) };
     }
   }
   if (!gone) await stop(child, ended);
+  options.signal?.throwIfAborted();
   return readFileSync(log, 'utf8').slice(before).trim() || 'it did not get ready within a minute';
 }
 

@@ -50,7 +50,7 @@ export class Supervisor {
   #folders: InstanceFolders | undefined;
   #database: EmbeddedDatabase | undefined;
   #services: SupervisedProcess[] = [];
-  #stopping = false;
+  readonly #stop = new AbortController();
   #starting: Promise<unknown> = Promise.resolve();
 
   constructor(plan: InstancePlan) {
@@ -90,7 +90,7 @@ export class Supervisor {
 
   /** Drains the services, then stops PostgreSQL. Afterwards nothing of ours runs. */
   async stop(): Promise<void> {
-    this.#stopping = true;
+    this.#stop.abort();
     await Promise.all(this.#services.map((service) => service.stop(DRAIN_MS)));
     await this.#database?.stop();
     // A step under way notices within moments, at the latest when its database is gone; it may have started one meanwhile.
@@ -123,7 +123,7 @@ export class Supervisor {
 
   async #startDatabase(folders: InstanceFolders): Promise<string> {
     this.#plan.say('starting PostgreSQL');
-    const database = await startEmbeddedDatabase(folders, this.#plan.say);
+    const database = await startEmbeddedDatabase(folders, this.#plan.say, this.#stop.signal);
     this.#database = database;
     void database.ended.then(() => this.#revive(folders, database));
     return database.url;
@@ -131,13 +131,13 @@ export class Supervisor {
 
   // The server died under us (a kill, the system short of memory): the services wait in their pools meanwhile.
   async #revive(folders: InstanceFolders, dead: EmbeddedDatabase): Promise<void> {
-    for (let pauseMs = 500; !this.#stopping; pauseMs = Math.min(30_000, pauseMs * 2)) {
+    for (let pauseMs = 500; !this.#stop.signal.aborted; pauseMs = Math.min(30_000, pauseMs * 2)) {
       this.#plan.say(
         `PostgreSQL ended unexpectedly, starting it again; its log: ${folders.data}/postgres/postgres.log`,
       );
       try {
         const url = await this.#startDatabase(folders);
-        if (this.#stopping) await this.#database?.stop();
+        if (this.#stop.signal.aborted) await this.#database?.stop();
         else if (url !== dead.url) this.#follow(folders, url);
         return;
       } catch (error) {
@@ -195,7 +195,7 @@ export class Supervisor {
   }
 
   #assertWanted(): void {
-    if (this.#stopping) throw new Error('stopped while starting');
+    if (this.#stop.signal.aborted) throw new Error('stopped while starting');
   }
 }
 
