@@ -1,18 +1,23 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { gunzipSync } from 'node:zlib';
 import { FormatError } from '@wanmi/formats';
-import { BuildError, DrawError } from '@wanmi/grid';
+import { BuildError, DrawError, MendError } from '@wanmi/grid';
 import { type CommandContext, CommandError } from '../wanmi/command.ts';
 
-/** Reads a text file named by the caller. Throws CommandError when it cannot. */
+/** Reads a text file named by the caller, packed by gzip or not. Throws CommandError when it cannot. */
 export async function readText(file: string, { callerDir }: CommandContext): Promise<string> {
   try {
-    return await readFile(resolve(callerDir, file), 'utf8');
+    const bytes = await readFile(resolve(callerDir, file));
+    return (isGzip(bytes) ? gunzipSync(bytes) : bytes).toString('utf8');
   } catch (error) {
     throw new CommandError(`cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
+
+/** The first two bytes of RFC 1952. */
+const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /** Writes a text file named by the caller, whole or not at all. Throws CommandError when it cannot. */
 export async function writeText(file: string, text: string, { callerDir }: CommandContext): Promise<void> {
@@ -30,8 +35,9 @@ export async function onCallersFiles<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const known = error instanceof FormatError || error instanceof BuildError || error instanceof DrawError;
-    throw known ? new CommandError(error.message, { cause: error }) : error;
+    const known = [FormatError, BuildError, DrawError, MendError].some((kind) => error instanceof kind);
+    if (!known || !(error instanceof Error)) throw error;
+    throw new CommandError(error.message, { cause: error });
   }
 }
 

@@ -30,28 +30,38 @@ beforeAll(async () => {
   await writeFile(join(folder, 'stray.csv'), `${COMMUNITIES}110101009001,外社区\n`);
   await writeFile(join(folder, 'street-only.geojson'), JSON.stringify(feature({ code: 110101001000, name: '甲' })));
   await writeFile(join(folder, 'foreign.geojson'), JSON.stringify(feature({ GEOID: 110101001001, title: '甲' })));
+  await writeFile(join(folder, 'overlapping.geojson'), JSON.stringify(OVERLAPPING));
   await writeFile(join(folder, 'bare.geojson'), JSON.stringify(feature({ colour: 1 })));
   await run(draw, ...DRAW, '--out', 'drawn.geojson');
   await run(build, '--areas', 'drawn.geojson', '--out', 'grids.geojson', '--areas-out', 'areas.geojson');
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const feature = (properties: unknown) => ({
+const feature = (properties: unknown, [west, east] = [116.4, 116.4012], height = 0.0009) => ({
   type: 'Feature',
   properties,
   geometry: {
     type: 'Polygon',
     coordinates: [
       [
-        [116.4, 39.9],
-        [116.4012, 39.9],
-        [116.4012, 39.9009],
-        [116.4, 39.9009],
-        [116.4, 39.9],
+        [west, 39.9],
+        [east, 39.9],
+        [east, 39.9 + height],
+        [west, 39.9 + height],
+        [west, 39.9],
       ],
     ],
   },
 });
+/** Two streets, the second reaching into the first. */
+const OVERLAPPING = {
+  type: 'FeatureCollection',
+  features: [
+    feature({ code: 110101002000, title: '乙街道' }, [116.403, 116.406], 0.0046),
+    feature({ code: 110101001000, title: '甲街道' }, [116.4, 116.4042], 0.0046),
+  ],
+};
+const KNOWN = ['--areas', 'overlapping.geojson', '--name-field', 'title', '--out', 'x'];
 const DRAW = ['--outline', 'outline.json', '--streets', 'streets.csv', '--communities', 'communities.csv'];
 
 async function run(command: Command, ...argv: readonly string[]) {
@@ -121,9 +131,28 @@ describe('wanmi areas draw, grid build, grid check', () => {
     expect((await run(check, 'one.geojson', '--areas', 'foreign.geojson', ...fields)).code).toBe(0);
     expect((await run(check, 'bare.geojson', '--areas', 'bare.geojson', '--level', 'community')).code).toBe(0);
   });
+  test('communities are drawn inside known streets, which may be parted first', async () => {
+    const known = ['--areas', 'overlapping.geojson', '--name-field', 'title', '--out', 'inside.geojson'];
+    await expect(run(draw, ...known, '--most-km2', '0.1')).rejects.toThrow('110101001 and 110101002 overlap');
+    const drawn = await run(draw, ...known, '--most-km2', '0.1', '--mend');
+    expect(drawn.err).toContain('mended: 110101002 gave up 52412');
+    expect(drawn.err).toContain('drawn: 1 district, 2 streets, 3 communities');
+    const areas = JSON.parse(await read('inside.geojson')).features.map(
+      ({ properties }: { properties: unknown }) => properties,
+    );
+    expect(areas[0]).toEqual({ code: '110101', name: '110101' });
+    expect(areas.at(-1)).toEqual({ code: '110101002001', name: '乙街道 1', drawn: true });
+    await run(build, '--areas', 'inside.geojson', '--out', 'inside-grids.geojson', '--areas-out', 'inside.geojson');
+    expect((await run(check, 'inside-grids.geojson', '--areas', 'inside.geojson')).code).toBe(0);
+    await run(draw, ...known, '--communities', 'communities.csv', '--mend');
+    expect(JSON.parse(await read('inside.geojson')).features).toHaveLength(6);
+  });
 
   test.each([
     { command: draw, argv: [], error: 'no --out given' },
+    { command: draw, argv: ['--areas', 'overlapping.geojson', '--out', 'x'], error: 'needs either --communities CSV' },
+    { command: draw, argv: [...KNOWN, '--most-km2', 'few'], error: '--most-km2 is "few"' },
+    { command: draw, argv: [...KNOWN, '--communities', 'stray.csv', '--mend'], error: 'is in none of the streets' },
     { command: draw, argv: [...DRAW, '--out', 'x', 'y'], error: '"y" is not expected' },
     {
       command: draw,
