@@ -101,7 +101,7 @@ export async function readCalendars(db: Kysely<Database>): Promise<{ city: Compi
 /** The workflow policy. Throws when it is missing or not lawful. */
 export async function readPolicy(db: Kysely<Database>): Promise<WorkflowPolicy> {
   const body = await reference.policy(db);
-  if (body === undefined) throw new ReferenceMissing('workflow policy', 'wanmi import organisation');
+  if (body === undefined) throw new ReferenceMissing('workflow policy', 'wanmi import policy');
   const parsed = parsePolicy(body);
   if (parsed.ok) return parsed.value;
   throw new Error(`cannot read the workflow policy: ${parsed.error.join('; ')}`);
