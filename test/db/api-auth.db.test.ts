@@ -34,6 +34,14 @@ describe('signing in', () => {
     expect(plain(unknown)).toEqual(plain(wrong));
   });
 
+  test('an account whose password was never set lets nobody in', async () => {
+    const person = { user_id: 'u-new', username: 'new', display_name: 'new', password_hash: '!' };
+    await api.desk.desk.db.insertInto('app_user').values(person).execute();
+    for (const password of ['!', '', PASSWORD]) {
+      expect((await login('new', password)).status).toBe(password === '' ? 400 : 401);
+    }
+  });
+
   test('a closed account cannot sign in, and its tokens end within seconds', async () => {
     const { body } = await login('inspector2');
     await api.desk.desk.db
