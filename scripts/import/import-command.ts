@@ -40,6 +40,7 @@ export async function runImportCommand(
   if (rejectsFile !== undefined) await writeText(rejectsFile, rejectsCsv(outcome), context);
   if (options.has('json')) context.out(JSON.stringify({ ...numbers, rejected: rejectedRecords(rejected) }));
   else context.out(describeOutcome(outcome));
+  for (const warning of outcome.warnings ?? []) context.err(`warning: ${describeRejection(warning)}`);
   for (const rejection of rejected.slice(0, SHOWN)) context.err(`  ${describeRejection(rejection)}`);
   if (rejected.length > SHOWN) context.err(`  ... and ${rejected.length - SHOWN} more (--rejects FILE has all)`);
   return rejected.length > 0 ? 2 : 0;

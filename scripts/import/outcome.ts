@@ -20,6 +20,8 @@ export type ImportOutcome = {
   readonly read: number;
   readonly accepted: number;
   readonly rejected: readonly Rejection[];
+  /** What is taken all the same, but should be looked at. */
+  readonly warnings?: readonly Rejection[];
   readonly added: number;
   readonly changed: number;
   readonly removed: number;

@@ -1,3 +1,4 @@
+import { readCsvFile } from './csv-file.ts';
 import { FormatError, shown } from './format-error.ts';
 import { type PolygonCoordinates, type PolygonFeature, readPolygonFile } from './polygon-features.ts';
 
@@ -64,6 +65,36 @@ function readArea({ index, properties, polygons }: PolygonFeature, file: string,
       `cannot read feature ${index} of ${file}: "${codeField}" is ${shown(found)}, needs ${needed}${fieldsHint}`,
     );
   }
-  const name = properties[nameField];
-  return { code, name: typeof name === 'string' ? name.trim() : '', drawn: properties.drawn === true, polygons };
+  return { code, name: nameOf(properties[nameField]), drawn: properties.drawn === true, polygons };
 }
+
+/** An area of a file that holds no codes. */
+export type UncodedRecord = Omit<AreaRecord, 'code'> & { readonly index: number };
+
+/** Reads a GeoJSON file of areas without codes. Throws FormatError naming the feature for one without a name. */
+export function readUncodedAreaFile(text: string, file: string, fields: AreaFields = {}): UncodedRecord[] {
+  const { nameField = 'name' } = fields;
+  return readPolygonFile(text, file).features.map(({ index, properties, polygons }) => {
+    const name = nameOf(properties[nameField]);
+    if (name !== '') return { index, name, drawn: properties.drawn === true, polygons };
+    throw new FormatError(
+      `cannot read feature ${index} of ${file}: "${nameField}" is ${shown(properties[nameField])}, needs a name; it has ${shown(Object.keys(properties).join(', '))}`,
+    );
+  });
+}
+
+/** An area of a table: code and name, and the line it stands in. */
+export type AreaRow = { readonly line: number; readonly code: string | undefined; readonly name: string };
+
+/** Reads a CSV file of codes and names; a code that is none is undefined. Throws FormatError as `readCsvFile` does. */
+export function readAreaTable(text: string, file: string, { codeField = 'code', nameField = 'name' }: AreaFields = {}) {
+  const rows = readCsvFile(text, file, [codeField, nameField]);
+  return rows.map((row): AreaRow => {
+    const cells: Readonly<Record<string, unknown>> = row;
+    return { line: row.line, code: normalizeAreaCode(cells[codeField]), name: nameOf(cells[nameField]) };
+  });
+}
+
+/** Numbers are names too: districts of a police force, wards. */
+const nameOf = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';

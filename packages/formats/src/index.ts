@@ -1,4 +1,14 @@
-export { type AreaFields, type AreaLevel, type AreaRecord, normalizeAreaCode, readAreaFile } from './area-file.ts';
+export {
+  type AreaFields,
+  type AreaLevel,
+  type AreaRecord,
+  type AreaRow,
+  normalizeAreaCode,
+  readAreaFile,
+  readAreaTable,
+  readUncodedAreaFile,
+  type UncodedRecord,
+} from './area-file.ts';
 export { type CsvRow, readCsvFile } from './csv-file.ts';
 export { DATUMS, type Datum, fromWgs84, isDatum, toWgs84 } from './datum.ts';
 export { FormatError } from './format-error.ts';

@@ -30,5 +30,12 @@ export { locate } from './locate.ts';
 export { MendError, type MendedAreas, type Mending, type MendOptions, mendAreas } from './mend/mend-areas.ts';
 export { areaM2, areaOfAllM2, distanceM, type LocalScale, localScale, planarCentroid } from './metric.ts';
 export { type NearGrid, nearest } from './nearest.ts';
-export { type CodedArea, IssueError, issueCodes, type ParentArea, type UncodedArea } from './nest/issue-codes.ts';
+export {
+  type CodedArea,
+  type IssuedBefore,
+  IssueError,
+  issueCodes,
+  type ParentArea,
+  type UncodedArea,
+} from './nest/issue-codes.ts';
 export { outsideM2 } from './nest/reach.ts';

@@ -6,10 +6,14 @@ import { commonM2 } from './reach.ts';
 /** An area above, with its code of 6 or 9 digits. */
 export type ParentArea = { readonly code: string; readonly polygons: MultiPolygonRings };
 /** An area without a code. */
-export type UncodedArea = {
-  readonly polygons: MultiPolygonRings;
-  /** What the area was called when it got a code earlier; it keeps that. */
-  readonly knownCode?: string | undefined;
+export type UncodedArea = { readonly polygons: MultiPolygonRings };
+
+/** What has been issued before. */
+export type IssuedBefore<T> = {
+  /** The code that an area got earlier in that parent; it keeps it. */
+  readonly codeOf?: (area: T, parentCode: string) => string | undefined;
+  /** All codes that were ever used. */
+  readonly taken?: readonly string[];
 };
 
 /** An area with its code, in the order of the areas given; without one where no parent touches it. */
@@ -29,27 +33,25 @@ const ALIKE = 0.001;
  * gets the parent's code and three digits. Numbers run as those of grids in a community: rows from north to south,
  * west to east in a row. A row is as high as for grids whose target is the mean area of the parent's children.
  *
- * `taken` are codes that exist already: they are kept by the areas that know them, and new areas get the next free
- * numbers. Throws IssueError for more than 999 in a parent.
+ * Areas that have a code from before keep it, and new ones get the numbers above all that were used. Throws IssueError
+ * for more than 999 in a parent.
  */
 export function issueCodes<T extends UncodedArea>(
   areas: readonly T[],
   parents: readonly ParentArea[],
-  taken: readonly string[] = [],
+  before: IssuedBefore<T> = {},
 ): CodedArea<T>[] {
   const byCode = parents.toSorted((a, b) => (a.code < b.code ? -1 : 1));
   const homes = areas.map((area) => ({ area, parent: parentOf(area, byCode) }));
   const codes = new Map<T, string>();
   for (const parent of byCode) {
     const children = homes.filter((home) => home.parent === parent).map(({ area }) => area);
-    for (const [area, code] of numberChildren(children, parent, taken)) codes.set(area, code);
+    for (const [area, code] of numberChildren(children, parent, before)) codes.set(area, code);
   }
   return areas.map((area) => ({ area, code: codes.get(area) }));
 }
 
 function parentOf(area: UncodedArea, parents: readonly ParentArea[]): ParentArea | undefined {
-  const { knownCode } = area;
-  if (knownCode !== undefined) return parents.find(({ code }) => code === knownCode.slice(0, -3));
   const margin = ALIKE * areaOfAllM2(area.polygons);
   let [best, most]: [ParentArea | undefined, number] = [undefined, 0];
   for (const parent of parents) {
@@ -62,10 +64,13 @@ function parentOf(area: UncodedArea, parents: readonly ParentArea[]): ParentArea
 function numberChildren<T extends UncodedArea>(
   children: readonly T[],
   parent: ParentArea,
-  taken: readonly string[],
+  { codeOf, taken = [] }: IssuedBefore<T>,
 ): Map<T, string> {
   const codes = new Map<T, string>();
-  for (const child of children) if (child.knownCode !== undefined) codes.set(child, child.knownCode);
+  for (const child of children) {
+    const known = codeOf?.(child, parent.code);
+    if (known !== undefined) codes.set(child, known);
+  }
   const meanM2 = children.reduce((sum, { polygons }) => sum + areaOfAllM2(polygons), 0) / Math.max(1, children.length);
   const fresh = children.filter((child) => !codes.has(child));
   const placed = fresh.map((item) => ({ item, centroid: planarCentroid(largestOf(item.polygons)) }));
