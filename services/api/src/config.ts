@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 
-/** What the process reads from its environment. docs/configuration.md has one row a variable. */
+/** What the process reads from its environment. docs/deployment.md tells how to run it. */
 const Environment = Type.Object({
   DATABASE_URL: Type.String({ pattern: '^postgres(ql)?://', description: 'PostgreSQL 15 or later.' }),
   WANMI_HOST: Type.String({ minLength: 1, description: 'Address to listen on.' }),

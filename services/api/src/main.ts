@@ -15,62 +15,73 @@ import { followParent } from './follow-parent.ts';
 const STOP_MS = 10_000;
 const CONSOLE_FOLDER = fileURLToPath(new URL('../../console/dist/', import.meta.url));
 
-const config = start();
+const config = readOrExit(() => readConfig(process.env));
 const logger = pino({ level: config.logLevel, base: { service: 'api' }, redact: ['req.headers.authorization'] });
-const db = connect(config.databaseUrl, {
-  max: config.poolSize,
-  applicationName: 'wanmi api',
-  onIdleError: (error) => logger.warn({ err: error }, 'an idle database connection broke'),
-});
-const reference = await openReference(db, {
-  onError: (error) => logger.error({ err: error }, 'cannot read the reference data; the last version stays'),
-});
-const secret = readSecret(config.secretFile);
-const desk: Desk = {
-  db,
-  now: () => Date.now() as Instant,
-  newId: () => crypto.randomUUID(),
-  reference: reference.current,
-  auditKey: deriveKey(secret, 'audit'),
-};
-const media = openStore(storeOf(config));
-const app = await buildApp(desk, {
-  keys: { access: deriveKey(secret, 'access-token'), link: deriveKey(secret, 'media-link') },
-  media,
-  consoleFolder: CONSOLE_FOLDER,
-  version: readVersion(),
-  allowedOrigins: config.allowedOrigins,
-  trustedProxies: config.trustedProxies,
-  logger,
+await run(config).catch((error: unknown) => {
+  logger.fatal({ reason: error instanceof Error ? error.message : String(error) }, 'cannot start the API');
+  process.exit(1);
 });
 
-let stopping = false;
-
-/** Ends what runs, then the process; a second call only waits. Gives up after ten seconds. */
-async function stop(reason: string): Promise<void> {
-  if (stopping) return;
-  stopping = true;
-  logger.info({ reason }, 'stopping');
-  setTimeout(() => {
-    logger.error('did not stop in time');
-    process.exit(1);
-  }, STOP_MS).unref();
-  await app.close();
-  await reference.close();
-  media.close();
-  await db.destroy();
-  process.exit(0);
+/** Opens everything, listens, and arranges for the end. */
+async function run(settings: Config): Promise<void> {
+  const secret = readSecret(settings.secretFile);
+  const db = connect(settings.databaseUrl, {
+    max: settings.poolSize,
+    applicationName: 'wanmi api',
+    onIdleError: (error) => logger.warn({ err: error }, 'an idle database connection broke'),
+  });
+  const reference = await openReference(db, {
+    onError: (error) => logger.error({ err: error }, 'cannot read the reference data; the last version stays'),
+  });
+  const desk: Desk = {
+    db,
+    now: () => Date.now() as Instant,
+    newId: () => crypto.randomUUID(),
+    reference: reference.current,
+    auditKey: deriveKey(secret, 'audit'),
+  };
+  const media = openStore(storeOf(settings));
+  const app = await buildApp(desk, {
+    keys: { access: deriveKey(secret, 'access-token'), link: deriveKey(secret, 'media-link') },
+    media,
+    consoleFolder: CONSOLE_FOLDER,
+    version: readVersion(),
+    allowedOrigins: settings.allowedOrigins,
+    trustedProxies: settings.trustedProxies,
+    logger,
+  });
+  stopInOrder(settings, async () => {
+    await app.close();
+    await reference.close();
+    media.close();
+    await db.destroy();
+  });
+  await listen(app, settings);
 }
 
-process.on('SIGTERM', () => void stop('SIGTERM'));
-process.on('SIGINT', () => void stop('SIGINT'));
-if (config.parentPid !== null) followParent(config.parentPid, () => void stop('the parent process ended'));
+/** On a signal, or when the parent is gone: finishes what runs, then ends. Gives up after ten seconds. */
+function stopInOrder({ parentPid }: Config, close: () => Promise<void>): void {
+  let stopping = false;
+  const stop = async (reason: string): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    logger.info({ reason }, 'stopping');
+    setTimeout(() => {
+      logger.error('did not stop in time');
+      process.exit(1);
+    }, STOP_MS).unref();
+    await close();
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void stop('SIGTERM'));
+  process.on('SIGINT', () => void stop('SIGINT'));
+  if (parentPid !== null) followParent(parentPid, () => void stop('the parent process ended'));
+}
 
-await listen(app, config);
-
-function start(): Config {
+/** Before there is a logger, a problem goes to stderr as it is. */
+function readOrExit(read: () => Config): Config {
   try {
-    return readConfig(process.env);
+    return read();
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(2);
@@ -80,9 +91,10 @@ function start(): Config {
 async function listen(server: FastifyInstance, { host, port }: Config): Promise<void> {
   try {
     await server.listen({ host, port });
-  } catch (error) {
-    logger.fatal({ err: error }, `cannot listen on ${host}:${port}`);
-    process.exit(3);
+  } catch (cause) {
+    throw new Error(`cannot listen on ${host}:${port}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
   }
 }
 
