@@ -1,6 +1,6 @@
 # One image for api, dispatcher and the `wanmi` command: docker-compose.yml says which of them a container runs.
 # Node is that of scripts/toolchain.json. It strips the types itself: nothing is compiled but the console.
-ARG NODE_IMAGE=node:26.10.0-trixie-slim
+ARG NODE_IMAGE=node:22.23.2-trixie-slim
 
 FROM ${NODE_IMAGE} AS source
 WORKDIR /app
