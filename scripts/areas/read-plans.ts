@@ -15,7 +15,7 @@ export function readPlans(outline: NamedText, streets: NamedText, communities: N
  * Reads the outline of a district: GeoJSON with one feature, or `{ code, name, ring }` with `ring` a list of positions.
  * Without a code it is the district of the streets.
  */
-export function readOutline({ file, text }: NamedText, district: string): Outline {
+function readOutline({ file, text }: NamedText, district: string): Outline {
   const { features } = readPolygonFile(asGeoJson(text), file);
   const [only, second] = features;
   if (only === undefined || second !== undefined) {

@@ -7,7 +7,7 @@ import { findLockHolder, takeLock } from '../process-lock.mjs';
 import { findPostgresBinaries } from './binaries.ts';
 import { recoverFromKilledRun } from './orphan.ts';
 import { canReach, findRunUser } from './run-user.ts';
-import { TEST_SETTINGS } from './settings.ts';
+import { productSettings, type Settings, TEST_SETTINGS } from './settings.ts';
 import { startPostgres } from './start-postgres.ts';
 
 /** A server for tests and other work whose data nobody keeps: where a role that owns no data but may make databases logs in, and how to end it all. */
@@ -21,8 +21,16 @@ const PREFIX = 'wanmi-test-';
 /** Programs that the account running PostgreSQL can reach are kept here for root when node_modules is out of its reach. */
 const COPY_FOLDER = '/var/lib/wanmi';
 
+export type ScratchOptions = {
+  /** True: it waits for the disk as in the product, for measuring. */
+  readonly durable?: boolean;
+  /** On top of the product's or the tests' own. */
+  readonly settings?: Settings;
+};
+
 /** Starts PostgreSQL on an empty folder of its own. Nothing outlives `stop`, nor a killed run by much. */
-export async function startScratchServer(): Promise<ScratchServer> {
+export async function startScratchServer(options: ScratchOptions = {}): Promise<ScratchServer> {
+  const { durable = false, settings = {} } = options;
   const base = baseFolder();
   removeAbandoned(base);
   const folder = path.join(base, `${PREFIX}${process.pid}-${randomBytes(4).toString('hex')}`);
@@ -34,8 +42,8 @@ export async function startScratchServer(): Promise<ScratchServer> {
     folder,
     password,
     copyFolder: COPY_FOLDER,
-    settings: TEST_SETTINGS,
-    durable: false,
+    settings: { ...(durable ? productSettings() : TEST_SETTINGS), ...settings },
+    durable,
   });
   const client = new pg.Client(server.urlOf('postgres'));
   await client.connect();

@@ -16,7 +16,7 @@ import {
   type WorkflowPolicy,
 } from '@wanmi/workflow';
 
-export const GRID = '110101001001001' as GridCode;
+const GRID = '110101001001001' as GridCode;
 export const CLEANING = 'environmental-sanitation' as DepartmentCode;
 export const WATER = 'water' as DepartmentCode;
 export const ref = (contentId: string) => ({ contentId, digest: 'digest' });

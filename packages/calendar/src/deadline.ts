@@ -128,7 +128,7 @@ function afterHours(table: Timetable, from: Instant, { value, unit }: Limit): In
 }
 
 /** The instant at which `ms` of working time have passed since `from`. */
-export function afterWorkingMs(table: Timetable, from: Instant, ms: number): Instant | undefined {
+function afterWorkingMs(table: Timetable, from: Instant, ms: number): Instant | undefined {
   if (ms === 0) return from;
   return instantOfWorkingMs(table, workingMsUntil(table, from) + ms) as Instant | undefined;
 }

@@ -64,7 +64,7 @@ function expandRow(row: Row, editions: readonly Edition[], report: Report): Omit
 }
 
 /** The matter that is the fault of a component; undefined for matters and in editions without anomalies. */
-export function anomalyIn(edition: Edition, one: CatalogueClass): CatalogueClass | undefined {
+function anomalyIn(edition: Edition, one: CatalogueClass): CatalogueClass | undefined {
   if (one.kind !== 'component') return undefined;
   return edition.classes.find(({ linkedComponentClass }) => linkedComponentClass === one.code);
 }

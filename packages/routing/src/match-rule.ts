@@ -8,7 +8,7 @@ export const CLASS_LEVELS = ['any', 'kind', 'major', 'class', 'condition'] as co
 export type ClassLevel = (typeof CLASS_LEVELS)[number];
 
 /** A drawn polygon is narrower than a community (12 digits) and wider than one unit grid (15). */
-export const POLYGON_RANK = 13;
+const POLYGON_RANK = 13;
 
 /** Comparable standing of a matching rule: greater wins, in this order of keys. */
 export type Rank = {

@@ -113,7 +113,7 @@ function orderTo(
 }
 
 /** Who answers for a clock: the department, the inspector of the task, or the post whose stage it is. */
-export function addresseeOf(state: CaseState, { stage, id }: Deadline): Addressee {
+function addresseeOf(state: CaseState, { stage, id }: Deadline): Addressee {
   const { answers } = CLOCK_RULES[stage];
   switch (answers) {
     case 'department': {

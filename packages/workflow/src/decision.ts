@@ -14,7 +14,7 @@ export type Decide<Type extends Command['type']> = (
 ) => Result<Decision, Refusal>;
 
 /** The one who acts, as the history names it. */
-export const actorRefOf = ({ actor }: Facts): ActorRef =>
+const actorRefOf = ({ actor }: Facts): ActorRef =>
   actor.kind === 'user' ? { kind: 'user', userId: actor.userId } : { kind: 'system', name: actor.name };
 
 /** Builds one event; what the command carried belongs to the first of a decision. */

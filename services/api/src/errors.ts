@@ -43,7 +43,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusa
 }
 
 /** Builds the document. */
-export const problemOf = (
+const problemOf = (
   code: ErrorCode,
   detail: string,
   requestId: string,

@@ -94,4 +94,4 @@ function lastReasons(evidence: Evidence, { atMs, traits }: Asked, open: Open): v
 }
 
 /** Classes of sample size, 1 to 6: each has a weight of its own, for more cases deserve more trust. */
-export const sizeOf = (cases: number): number => 1 + [2, 3, 5, 10, 25].filter((limit) => cases >= limit).length;
+const sizeOf = (cases: number): number => 1 + [2, 3, 5, 10, 25].filter((limit) => cases >= limit).length;

@@ -8,7 +8,7 @@ const STREETS: Readonly<Record<string, Named>> = {
   east: { code: '440310003', name: '东岭街道' },
 };
 
-export const streetOf = (key: string): Named => STREETS[key] ?? { code: key, name: key };
+const streetOf = (key: string): Named => STREETS[key] ?? { code: key, name: key };
 
 type Part = {
   readonly class: string;
