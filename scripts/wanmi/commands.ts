@@ -8,6 +8,7 @@ import { command as gridCheck } from './grid-check.ts';
 import { command as importAreas } from './import-areas.ts';
 import { command as importCalendar } from './import-calendar.ts';
 import { command as importCatalogue } from './import-catalogue.ts';
+import { command as importComponents } from './import-components.ts';
 import { command as importGrids } from './import-grids.ts';
 import { command as importOrganisation } from './import-organisation.ts';
 import { command as importPolicy } from './import-policy.ts';
@@ -33,6 +34,7 @@ export const COMMANDS: readonly Command[] = [
   importAreas,
   importCalendar,
   importCatalogue,
+  importComponents,
   importGrids,
   importOrganisation,
   importPolicy,

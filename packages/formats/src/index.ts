@@ -11,6 +11,7 @@ export {
 } from './area-file.ts';
 export { type CsvRow, readCsvFile } from './csv-file.ts';
 export { DATUMS, type Datum, fromWgs84, isDatum, toWgs84 } from './datum.ts';
+export { readFeatureStream } from './feature-stream.ts';
 export { FormatError } from './format-error.ts';
 export { type GridFile, type GridRecord, readGridFile } from './grid-file.ts';
 export {
