@@ -1,0 +1,106 @@
+import { FormatError, shown } from './format-error.ts';
+
+/** Characters that one feature may have: a guard against a file that never closes its first brace. */
+const LONGEST = 50_000_000;
+
+/**
+ * Reads the features of a GeoJSON FeatureCollection one by one from pieces of text, so that a file of any size passes
+ * through. What a feature holds is not judged. Throws FormatError for text that is no such collection or ends too early;
+ * the features before the fault have been given by then.
+ *
+ * How: brackets are counted outside strings. The array that follows the key `features` of the outermost object holds
+ * the features; each runs from the brace that opens at its level to the one that closes there.
+ */
+export async function* readFeatureStream(pieces: AsyncIterable<string>, file: string): AsyncGenerator<unknown> {
+  const scanner = new FeatureScanner();
+  let count = 0;
+  for await (const piece of pieces) {
+    for (const text of scanner.push(piece)) yield parseFeature(text, count++, file);
+    if (scanner.pending > LONGEST) {
+      throw new FormatError(`cannot read feature ${count} of ${file}: it is longer than ${LONGEST} characters`);
+    }
+  }
+  if (!scanner.isFound) throw new FormatError(`cannot read ${file}: "features" is missing, needs a FeatureCollection`);
+  if (!scanner.isEnded) {
+    throw new FormatError(`cannot read ${file}: it ends inside or behind feature ${count}, needs to be whole`);
+  }
+}
+
+function parseFeature(text: string, index: number, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new FormatError(`cannot read feature ${index} of ${file}: ${shown(text)} is not JSON (${reason})`, { cause });
+  }
+}
+
+/** Depth inside the collection's array: the object, then the array. */
+const FEATURE_DEPTH = 2;
+
+class FeatureScanner {
+  isFound = false;
+  isEnded = false;
+  private depth = 0;
+  private inString = false;
+  private isEscaped = false;
+  /** The last string of the outermost object: its key, when a colon and a value follow. */
+  private key = '';
+  private kept = '';
+  private isKeeping = false;
+
+  /** Characters kept of a feature that has not ended. */
+  get pending(): number {
+    return this.kept.length;
+  }
+
+  /** The features that end in this piece. */
+  push(piece: string): string[] {
+    const ended: string[] = [];
+    let start = 0;
+    for (let i = 0; i < piece.length; i++) {
+      const char = piece[i] ?? '';
+      if (this.inString) this.passString(char);
+      else if (this.opens(char)) start = i;
+      else if (this.closes(char)) {
+        ended.push(this.kept + piece.slice(start, i + 1));
+        this.kept = '';
+        start = i + 1;
+      }
+    }
+    if (this.isKeeping) this.kept += piece.slice(start);
+    return ended;
+  }
+
+  private passString(char: string): void {
+    if (this.isEscaped) this.isEscaped = false;
+    else if (char === '\\') this.isEscaped = true;
+    else if (char === '"') this.inString = false;
+    else if (this.depth === 1) this.key += char;
+  }
+
+  /** True when a feature begins at this character. */
+  private opens(char: string): boolean {
+    if (char === '"') {
+      this.inString = true;
+      if (this.depth === 1) this.key = '';
+      return false;
+    }
+    if (char !== '{' && char !== '[') return false;
+    if (char === '[' && this.depth === 1 && this.key === 'features') this.isFound = true;
+    this.depth += 1;
+    const begins = char === '{' && this.depth === FEATURE_DEPTH + 1 && this.isFound && !this.isEnded;
+    if (begins) this.isKeeping = true;
+    return begins;
+  }
+
+  /** True when a feature ends with this character. */
+  private closes(char: string): boolean {
+    if (char !== '}' && char !== ']') return false;
+    this.depth -= 1;
+    if (this.isFound && this.depth === 1 && char === ']') this.isEnded = true;
+    if (!this.isKeeping || this.depth !== FEATURE_DEPTH) return false;
+    this.isKeeping = false;
+    return true;
+  }
+}
