@@ -6,6 +6,7 @@ import { openStore, type StoreConfig } from '@wanmi/media';
 import { openQueues, type Queues } from '@wanmi/queue';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
+import { ClosingOrder } from './closing-order.ts';
 import { type Config, readConfig } from './config.ts';
 import { buildHealthServer } from './health.ts';
 import { makeLog } from './make-log.ts';
@@ -16,8 +17,8 @@ import { stopOnSignal } from './stop-on-signal.ts';
 const SPARE_CONNECTIONS = 2;
 
 async function main(config: Config, log: Logger): Promise<void> {
-  const stack = new AsyncDisposableStack();
-  stopOnSignal({ log, parentPid: config.parentPid, stop: () => stack.disposeAsync() });
+  const opened = new ClosingOrder();
+  stopOnSignal({ log, parentPid: config.parentPid, stop: () => opened.close() });
 
   const auditKey = deriveKey(readSecret(config.secretFile), 'audit');
   const db = connect(config.databaseUrl, {
@@ -25,13 +26,13 @@ async function main(config: Config, log: Logger): Promise<void> {
     applicationName: 'wanmi dispatcher',
     onIdleError: (error) => log.warn({ err: error }, 'a database connection broke'),
   });
-  stack.defer(() => db.destroy());
+  await opened.defer(() => db.destroy());
   const now = () => Date.now() as Instant;
   const reference = await openReference(db, {
     now,
     onError: (error) => log.error({ err: error }, 'reading reference data failed, keeping the last'),
   });
-  stack.defer(() => reference.close());
+  await opened.defer(() => reference.close());
   const desk: Desk = { db, now, newId: randomUUID, reference: reference.current, auditKey };
 
   const queues = await openQueues({
@@ -39,18 +40,18 @@ async function main(config: Config, log: Logger): Promise<void> {
     redisUrl: config.redisUrl,
     onError: (error) => log.warn({ err: error }, 'the queue had a problem'),
   });
-  stack.defer(() => queues.close());
+  await opened.defer(() => queues.close());
   const store = openStore(storeOf(config));
-  stack.defer(() => store.close());
+  await opened.defer(() => store.close());
   const dispatcher = await startDispatcher({ desk, queues, store, log, concurrency: config.concurrency });
-  stack.defer(() => dispatcher.stop());
+  await opened.defer(() => dispatcher.stop());
 
   if (config.health === null) return;
   const health = buildHealthServer({
     problems: () => findProblems(desk, queues),
     registry: dispatcher.metrics.registry,
   });
-  stack.defer(() => health.close());
+  await opened.defer(() => health.close());
   log.info(`health and metrics on ${await health.listen(config.health)}`);
 }
 
