@@ -3,7 +3,14 @@ import type { Kysely } from 'kysely';
 import { type ReadOptions, readText, writeText } from '../areas/files.ts';
 import { type CommandContext, CommandError } from '../wanmi/command.ts';
 import { withDatabase } from '../wanmi/instance.ts';
-import { describeOutcome, describeRejection, type ImportOutcome, rejectedRecords, type SourceFile } from './outcome.ts';
+import {
+  describeOutcome,
+  describeRejection,
+  type ImportOutcome,
+  type Rejection,
+  rejectedRecords,
+  type SourceFile,
+} from './outcome.ts';
 
 /** Options of every import command. */
 export const IMPORT_OPTIONS = { json: { type: 'boolean' }, rejects: { type: 'string' } } as const;
@@ -37,7 +44,7 @@ export async function runImportCommand(
   const outcome = await onDatabase(context, importing);
   const { rejected, kind: _, ...numbers } = outcome;
   const rejectsFile = options.find('rejects');
-  if (rejectsFile !== undefined) await writeText(rejectsFile, rejectsCsv(outcome), context);
+  if (rejectsFile !== undefined) await writeText(rejectsFile, rejectsCsv(rejected), context);
   if (options.has('json')) context.out(JSON.stringify({ ...numbers, rejected: rejectedRecords(rejected) }));
   else context.out(describeOutcome(outcome));
   for (const warning of outcome.warnings ?? []) context.err(`warning: ${describeRejection(warning)}`);
@@ -71,7 +78,8 @@ export function someFiles({ files }: ReadOptions, what: string): readonly string
   return files;
 }
 
-const rejectsCsv = ({ rejected }: ImportOutcome): string =>
+/** Rejections as a table: `file,place,reason`. */
+export const rejectsCsv = (rejected: readonly Rejection[]): string =>
   ['file,place,reason', ...rejected.map(({ file, place, reason }) => [file, place, reason].map(quoted).join(','))]
     .map((line) => `${line}\n`)
     .join('');

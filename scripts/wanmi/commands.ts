@@ -7,6 +7,7 @@ import { command as gridBuild } from './grid-build.ts';
 import { command as gridCheck } from './grid-check.ts';
 import { command as importAreas } from './import-areas.ts';
 import { command as importCalendar } from './import-calendar.ts';
+import { command as importCases } from './import-cases.ts';
 import { command as importCatalogue } from './import-catalogue.ts';
 import { command as importComponents } from './import-components.ts';
 import { command as importGrids } from './import-grids.ts';
@@ -14,6 +15,7 @@ import { command as importOrganisation } from './import-organisation.ts';
 import { command as importPolicy } from './import-policy.ts';
 import { command as importRules } from './import-rules.ts';
 import { command as migrate } from './migrate.ts';
+import { command as replay } from './replay.ts';
 import { command as route } from './route.ts';
 import { command as rulesLearn } from './rules-learn.ts';
 import { command as rulesLint } from './rules-lint.ts';
@@ -28,11 +30,13 @@ export const COMMANDS: readonly Command[] = [
   gridBuild,
   gridCheck,
   migrate,
+  replay,
   route,
   rulesLearn,
   rulesLint,
   importAreas,
   importCalendar,
+  importCases,
   importCatalogue,
   importComponents,
   importGrids,

@@ -2,6 +2,7 @@
 export * from './imports/areas.ts';
 export * from './imports/catalogue.ts';
 export * from './imports/components.ts';
+export * from './imports/imported-cases.ts';
 export * from './imports/organisation.ts';
 export * from './imports/people.ts';
 export * from './imports/settings.ts';
