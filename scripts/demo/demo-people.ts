@@ -2,8 +2,6 @@ import type { Row } from '@wanmi/catalogue';
 import type { SourceFile } from '../import/outcome.ts';
 import { readRows } from '../import/read-rows.ts';
 
-const DISTRICT = '110101';
-
 /** Tables of users and posts, and the usernames in their order. */
 export type DemoPeople = {
   readonly users: SourceFile;
@@ -12,7 +10,12 @@ export type DemoPeople = {
 };
 
 /** The centre's people as their tables have them, and a handler and a head for every department. */
-export function demoPeople(departments: SourceFile, users: SourceFile, posts: SourceFile): DemoPeople {
+export function demoPeople(
+  departments: SourceFile,
+  users: SourceFile,
+  posts: SourceFile,
+  district = '110101',
+): DemoPeople {
   const members = readRows([departments]).rows.flatMap(membersOf);
   const usernames = [...readRows([users]).rows, ...members].map(({ username = '' }) => username);
   return {
@@ -22,7 +25,7 @@ export function demoPeople(departments: SourceFile, users: SourceFile, posts: So
     ),
     posts: withLines(
       posts,
-      members.map(({ username, role, code }) => [username, role, DISTRICT, code, '']),
+      members.map(({ username, role, code }) => [username, role, district, code, '']),
     ),
     usernames,
   };
