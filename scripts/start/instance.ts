@@ -22,8 +22,8 @@ export type InstancePlan = {
   readonly loadDemo: DemoLoader;
   /** Makes what the api serves at `/`; a failure is said and does not keep the instance from starting. */
   readonly buildPages: (say: (text: string) => void) => Promise<unknown>;
-  /** Scripts by service name; the one named `api` answers GET /readyz. Started in this order, stopped together. */
-  readonly services: Readonly<Record<string, string>>;
+  /** Scripts by service name; each answers GET /readyz at the port it is given. Started in this order, stopped together. */
+  readonly services: Readonly<Record<'api' | 'dispatcher', string>>;
   readonly say: (text: string) => void;
 };
 
@@ -36,8 +36,6 @@ const DEATHS_BEFORE_READY = 4;
 /** With the fast stop of PostgreSQL (4 s at most) this stays below the promised 15 s. */
 const DRAIN_MS = 8000;
 const STEP_MS = 2000;
-/** A service that cannot start dies sooner, as a rule. */
-const SETTLED_MS = 1500;
 const KILLED_RUN_MS = 12_000;
 
 /**
@@ -57,7 +55,7 @@ export class Supervisor {
     this.#plan = plan;
   }
 
-  /** Resolves when the api says that it is ready. Throws with what to do otherwise; `stop` is needed then, too. */
+  /** Resolves when every service says that it is ready. Throws with what to do otherwise; `stop` is needed then, too. */
   start(): Promise<Instance> {
     const starting = this.#start();
     this.#starting = starting.catch(() => undefined);
@@ -83,8 +81,9 @@ export class Supervisor {
     const target = { databaseUrl, embedded: this.#plan.databaseUrl === undefined, password: this.#plan.demoPassword };
     const demo = await ensureDemo(folders, target, this.#plan.loadDemo, say);
     this.#assertWanted();
-    this.#startServices(folders);
-    await this.#untilReady(address);
+    const dispatcherPort = await freePort();
+    this.#startServices(folders, dispatcherPort);
+    await this.#untilReady([`http://127.0.0.1:${dispatcherPort}`, address]);
     return { address, demo, logFolder: folders.log };
   }
 
@@ -152,7 +151,7 @@ export class Supervisor {
     for (const service of this.#services) service.restart();
   }
 
-  #startServices(folders: InstanceFolders): void {
+  #startServices(folders: InstanceFolders, dispatcherPort: number): void {
     const { root, services, say } = this.#plan;
     const signingKey = path.join(folders.home, 'signing-key');
     readOrMakeSecret(signingKey);
@@ -161,6 +160,8 @@ export class Supervisor {
       DATABASE_URL: this.#plan.databaseUrl ?? this.#database?.url,
       WANMI_HOST: '127.0.0.1',
       WANMI_PORT: String(this.#plan.port),
+      WANMI_DISPATCHER_HOST: '127.0.0.1',
+      WANMI_DISPATCHER_PORT: String(dispatcherPort),
       WANMI_DATA_DIR: folders.data,
       WANMI_SECRET_FILE: signingKey,
     });
@@ -172,8 +173,8 @@ export class Supervisor {
     }
   }
 
-  async #untilReady(address: string): Promise<void> {
-    let reason = 'no answer';
+  async #untilReady(addresses: readonly string[]): Promise<void> {
+    let reasons: readonly string[] = [];
     for (const deadline = Date.now() + READY_MS; Date.now() < deadline; await sleep(100)) {
       this.#assertWanted();
       const dying = this.#services.find((service) => service.deaths >= DEATHS_BEFORE_READY);
@@ -181,17 +182,10 @@ export class Supervisor {
         throw new Error(
           `cannot start ${dying.name}: it ended ${dying.deaths} times, its log says\n${dying.lastWords()}`,
         );
-      try {
-        const answer = await fetch(`${address}/readyz`, { signal: AbortSignal.timeout(5000) });
-        if (answer.ok && this.#services.every(({ aliveMs }) => aliveMs >= SETTLED_MS)) return;
-        reason = await answer.text();
-      } catch {
-        // it does not listen yet
-      }
+      reasons = (await Promise.all(addresses.map(whyNotReady))).flat();
+      if (reasons.length === 0) return;
     }
-    throw new Error(
-      `cannot start: ${address}/readyz was not ready within ${READY_MS / 1000} s (${reason.slice(0, 500)})`,
-    );
+    throw new Error(`cannot start: not ready within ${READY_MS / 1000} s: ${reasons.join('; ')}`);
   }
 
   #assertWanted(): void {
@@ -208,4 +202,13 @@ async function assertPortFree(port: number, patienceMs: number): Promise<void> {
   throw new Error(
     `cannot listen on 127.0.0.1:${port}: another program does; choose another with npm start -- --port ${port + 1}`,
   );
+}
+
+async function whyNotReady(address: string): Promise<readonly string[]> {
+  try {
+    const answer = await fetch(`${address}/readyz`, { signal: AbortSignal.timeout(5000) });
+    return answer.ok ? [] : [`${address}/readyz: ${(await answer.text()).slice(0, 500)}`];
+  } catch {
+    return [`${address}/readyz does not answer`];
+  }
 }

@@ -47,11 +47,6 @@ export class SupervisedProcess {
     return this.#deaths;
   }
 
-  /** For how long it has been running; 0 between a death and the next start. */
-  get aliveMs(): number {
-    return this.#child === undefined ? 0 : Date.now() - this.#startedAt;
-  }
-
   /** The end of its log. */
   lastWords(): string {
     return tailOf(this.#options.logFile);
@@ -81,7 +76,7 @@ export class SupervisedProcess {
   }
 
   #died(how: string): void {
-    const livedMs = this.aliveMs;
+    const livedMs = this.#child === undefined ? 0 : Date.now() - this.#startedAt;
     this.#child = undefined;
     if (this.#ending === 'stop') return;
     if (this.#ending === 'restart') {
