@@ -1,6 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type pg from 'pg';
 import { startTestRedis } from '../test/support/redis-server.ts';
 import { bareQueueRate } from './support/bare-queue.ts';
 import {
@@ -17,7 +15,6 @@ import { type Clients, openClients, reportRequests } from './support/send-reques
 /** So long reports are sent: until the machine is warm, at full speed, and at half of the rate found. */
 const LENGTHS = { warmMs: 4000, fullMs: 8000, halfMs: 20_000, jobs: 20_000 };
 const QUICK = { warmMs: 200, fullMs: 300, halfMs: 500, jobs: 200 };
-const PATIENCE_MS = 120_000;
 
 type Server = Awaited<ReturnType<typeof startServer>>;
 
@@ -46,16 +43,14 @@ const paced = (clients: Clients, ms: number, rate: number) => clients.sendPaced(
 
 /** Sends, waits until nothing is left to do, and looks at when each case was accepted and when it was dispatched. */
 async function dispatched(
-  { client }: World,
+  { client, settle }: World,
   send: () => Promise<{ readonly count: number }>,
 ): Promise<{ readonly rate: number; readonly waitsMs: readonly number[] }> {
   const { rows: before } = await client.query<{ log: string }>(
     'select coalesce(max(log_id), 0) as log from case_event',
   );
   const { count } = await send();
-  for (const deadline = Date.now() + PATIENCE_MS; (await waiting(client)) > 0; await sleep(100)) {
-    if (Date.now() > deadline) throw new Error(`cannot measure dispatching: not done ${PATIENCE_MS / 1000} s later`);
-  }
+  await settle();
   // Commit by commit: an event's own instant is that of its decision.
   const { rows } = await client.query<{ accepted: number; done: number }>(
     `select 1000 * extract(epoch from pg_xact_commit_timestamp(r.txid::xid))::double precision as accepted,
@@ -68,11 +63,6 @@ async function dispatched(
   const first = Math.min(...rows.map(({ accepted }) => accepted));
   const last = Math.max(...rows.map(({ done }) => done));
   return { rate: (1000 * count) / (last - first), waitsMs: rows.map(({ accepted, done }) => done - accepted) };
-}
-
-async function waiting(client: pg.Client): Promise<number> {
-  const { rows } = await client.query<{ count: string }>('select count(*) from outbox');
-  return Number(rows[0]?.count);
 }
 
 function hasRedis(): boolean {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { migrate } from '@wanmi/db';
 import pg from 'pg';
 import { freePort } from '../../scripts/postgres/free-port.ts';
@@ -20,8 +21,8 @@ export type World = {
   /** Of the api. */
   readonly port: number;
   readonly client: pg.Client;
-  /** Stops the dispatcher alone, waiting until it has drained. */
-  readonly stopDispatcher: () => Promise<void>;
+  /** Waits until the outbox is empty: nothing is left to dispatch or to tell. Throws after two minutes. */
+  readonly settle: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -32,6 +33,8 @@ export type WorldOptions = {
   readonly redisUrl?: string;
   readonly env?: NodeJS.ProcessEnv;
 };
+
+const PATIENCE_MS = 120_000;
 
 /** Of everyone in the fixture. */
 export const PASSWORD = 'a password for benchmarks';
@@ -58,11 +61,20 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     const port = await freePort();
     services.push(await startService('api', port, { ...env, WANMI_HOST: '127.0.0.1', WANMI_PORT: String(port) }));
     if (options.dispatcher) services.push(await startDispatcher(env));
-    const stopDispatcher = async (): Promise<void> => void (await services.splice(1, 1)[0]?.stop());
-    return { url: database.url, port, client, stopDispatcher, close };
+    return { url: database.url, port, client, settle: () => settle(client), close };
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+async function settle(client: pg.Client): Promise<void> {
+  for (const deadline = Date.now() + PATIENCE_MS; ; await sleep(100)) {
+    const { rows } = await client.query<{ count: string }>('select count(*) from outbox');
+    if (rows[0]?.count === '0') return;
+    if (Date.now() > deadline) {
+      throw new Error(`cannot go on: ${rows[0]?.count} effects wait after ${PATIENCE_MS / 1000} s, none should`);
+    }
   }
 }
 
