@@ -66,6 +66,14 @@ async function unlawfulAmong(
   const communities = outlines
     .filter(({ code }) => touched.has(code))
     .map(({ code, geometry }) => ({ code, polygons: polygonsOf(geometry) }));
+  const bare = [...touched].filter((code) => !communities.some((community) => community.code === code));
+  if (bare.length > 0) {
+    return bare.map((code) => ({
+      file: 'database',
+      place: code,
+      reason: `community ${code} is known by code and name alone, needs a border to check grids against (--no-check)`,
+    }));
+  }
   const byCode = new Map(grids.map((grid) => [grid.row.code, grid]));
   const judged = grids.map(({ row }) => ({
     code: row.code,

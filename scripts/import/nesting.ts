@@ -65,11 +65,23 @@ function judge(
 ) {
   const [inner, outer] = [borders.get(child), borders.get(parent)];
   if (inner === undefined || outer === undefined) return undefined;
-  const outside = outsideM2(inner, outer);
+  const { file, place } = told;
+  const outside = measured(inner, outer);
+  if (typeof outside === 'string') {
+    return { warnings: [{ file, place, reason: `cannot measure area ${child} against ${parent}: ${outside}` }] };
+  }
   const percent = (100 * outside) / areaOfAllM2(inner);
   if (percent <= Math.min(TOLD_PERCENT, tolerancePercent)) return undefined;
   const figures = `${percent.toFixed(1)} % of area ${child} (${Math.round(outside)} m²) lies outside ${parent}`;
-  const { file, place } = told;
   if (percent <= tolerancePercent) return { warnings: [{ file, place, reason: figures }] };
   return { rejected: [{ file, place, reason: `${figures}, at most ${tolerancePercent} % may (--tolerance)` }] };
+}
+
+/** Square metres outside, or why the clipper gave up: "grid build" and "grid check" tell of the shape then. */
+function measured(inner: MultiPolygonRings, outer: MultiPolygonRings): number | string {
+  try {
+    return outsideM2(inner, outer);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }

@@ -206,6 +206,14 @@ describe('a table of codes and names', () => {
     expect(outlines).toMatchObject([{ code: '440310', drawn: true, geometry: { type: 'Polygon' } }]);
   });
 
+  test('gives no border to check grids against', async () => {
+    const grid = feature({ code: '440310001001001' }, square(300, 0, 1));
+    await own.write('bare.geojson', collection(grid));
+    const result = await own.wanmi('import', 'grids', 'bare.geojson');
+    expect(result.code).toBe(2);
+    expect(result.err).toContain('community 440310001001 is known by code and name alone, needs a border');
+  });
+
   test('with a bad row brings nothing and tells the row', async () => {
     await own.write('bad.csv', 'code,name\n4403,深圳市\n440311,光明区\n');
     const result = await own.wanmi('import', 'areas', 'bad.csv');

@@ -2,6 +2,7 @@ import { pointInside } from '../check/check-grids.ts';
 import { common, type Piece, uncovered } from '../check/clip.ts';
 import { boxesOf, boxOf, crosses, isInside, type Segment, segmentsOf } from '../check/shape-faults.ts';
 import type { LngLat, MultiPolygonRings } from '../geometry.ts';
+import { areaOfAllM2 } from '../metric.ts';
 
 type Box = readonly [west: number, south: number, east: number, north: number];
 
@@ -9,22 +10,44 @@ type Box = readonly [west: number, south: number, east: number, north: number];
  * Square metres of one shape that lie outside another, slivers of rounding included.
  *
  * Shapes that share their borders vertex by vertex, as drawn and cleaned ones do, are seen to nest without clipping.
+ * Throws Error where the clipper gives up, as it may on rings that cross themselves.
  */
 export const outsideM2 = (inner: MultiPolygonRings, outer: MultiPolygonRings): number =>
   nestsPlainly(inner, outer) ? 0 : sumOf(uncovered(inner, [outer]));
 
-/** Square metres that two shapes have in common. */
-export const commonM2 = (a: MultiPolygonRings, b: MultiPolygonRings): number =>
-  meet(boundsOf(a), boundsOf(b)) ? sumOf(common(a, b)) : 0;
+/** Square metres that two shapes have in common. Throws as `outsideM2` does. */
+export function commonM2(a: MultiPolygonRings, b: MultiPolygonRings): number {
+  if (!meet(boundsOf(a), boundsOf(b))) return 0;
+  return nestsPlainly(a, b) ? areaOfAllM2(a) : sumOf(common(a, b));
+}
 
 const sumOf = (pieces: readonly Piece[]): number => pieces.reduce((sum, { areaM2 }) => sum + areaM2, 0);
+
+/** What of a shape is asked again and again while many are held against it. */
+type Frame = {
+  readonly corners: ReadonlySet<string>;
+  readonly segments: readonly Segment[];
+  readonly boxes: ReturnType<typeof boxesOf>;
+};
+
+/** An area has hundreds of children, and a city's border tens of thousands of corners: its frame is made once. */
+const frames = new WeakMap<MultiPolygonRings, Frame>();
+
+function frameOf(shape: MultiPolygonRings): Frame {
+  const known = frames.get(shape);
+  if (known !== undefined) return known;
+  const segments = shape.flatMap(segmentsOf);
+  const frame = { corners: new Set(shape.flat(2).map(keyOf)), segments, boxes: boxesOf(segments) };
+  frames.set(shape, frame);
+  return frame;
+}
 
 /**
  * True when it is plain that `inner` lies in `outer`: no corner of it and no sample of its inside is outside, no borders
  * cross, and no border of `outer` runs through it, as that of a bay or a hole would. False says nothing.
  */
 function nestsPlainly(inner: MultiPolygonRings, outer: MultiPolygonRings): boolean {
-  const corners = new Set(outer.flat(2).map(keyOf));
+  const { corners } = frameOf(outer);
   const isHeld = (at: LngLat): boolean => corners.has(keyOf(at)) || outer.some((rings) => isInside(at, rings));
   return (
     inner.every((rings) => isHeld(pointInside(rings)) && rings.every((ring) => ring.every(isHeld))) &&
@@ -35,23 +58,24 @@ function nestsPlainly(inner: MultiPolygonRings, outer: MultiPolygonRings): boole
 
 /** True when an edge of `outer` that is none of `inner` has an end or its middle in `inner`. */
 function runsThrough(outer: MultiPolygonRings, inner: MultiPolygonRings): boolean {
+  const { segments, boxes } = frameOf(outer);
   const box = boundsOf(inner);
   const corners = new Set(inner.flat(2).map(keyOf));
   const edges = new Set(inner.flatMap(segmentsOf).map(edgeOf));
   const isIn = (at: LngLat): boolean => holds(box, at) && inner.some((rings) => isInside(at, rings));
-  return outer.flatMap(segmentsOf).some((segment) => {
-    if (edges.has(edgeOf(segment))) return false;
+  return boxes.search(...box).some((i) => {
+    const segment = segments[i];
+    if (segment === undefined || edges.has(edgeOf(segment))) return false;
     const { a, b } = segment;
     return (!corners.has(keyOf(a)) && isIn(a)) || isIn([(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]);
   });
 }
 
-function bordersCross(a: MultiPolygonRings, b: MultiPolygonRings): boolean {
-  const others = b.flatMap(segmentsOf);
-  const boxes = boxesOf(others);
-  return a.flatMap(segmentsOf).some((segment) =>
+function bordersCross(inner: MultiPolygonRings, outer: MultiPolygonRings): boolean {
+  const { segments, boxes } = frameOf(outer);
+  return inner.flatMap(segmentsOf).some((segment) =>
     boxes.search(...boxOf(segment)).some((i) => {
-      const other = others[i];
+      const other = segments[i];
       return other !== undefined && crosses(segment, other);
     }),
   );
