@@ -1,6 +1,8 @@
+import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
+import { polygon } from '@turf/helpers';
 import { pointInside } from '../check/check-grids.ts';
 import { common, type Piece, uncovered } from '../check/clip.ts';
-import { boxesOf, boxOf, crosses, isInside, type Segment, segmentsOf } from '../check/shape-faults.ts';
+import { boxesOf, boxOf, crosses, type Segment, segmentsOf } from '../check/shape-faults.ts';
 import type { LngLat, MultiPolygonRings } from '../geometry.ts';
 import { areaOfAllM2 } from '../metric.ts';
 
@@ -28,6 +30,8 @@ type Frame = {
   readonly corners: ReadonlySet<string>;
   readonly segments: readonly Segment[];
   readonly boxes: ReturnType<typeof boxesOf>;
+  /** Whether a position lies inside, the border included. */
+  readonly holds: (at: LngLat) => boolean;
 };
 
 /** An area has hundreds of children, and a city's border tens of thousands of corners: its frame is made once. */
@@ -37,7 +41,9 @@ function frameOf(shape: MultiPolygonRings): Frame {
   const known = frames.get(shape);
   if (known !== undefined) return known;
   const segments = shape.flatMap(segmentsOf);
-  const frame = { corners: new Set(shape.flat(2).map(keyOf)), segments, boxes: boxesOf(segments) };
+  const parts = shape.map((rings) => polygon(rings.map((ring) => ring.map(([lng, lat]) => [lng, lat]))));
+  const inPart = (at: LngLat): boolean => parts.some((part) => booleanPointInPolygon([at[0], at[1]], part));
+  const frame = { corners: new Set(shape.flat(2).map(keyOf)), segments, boxes: boxesOf(segments), holds: inPart };
   frames.set(shape, frame);
   return frame;
 }
@@ -47,8 +53,8 @@ function frameOf(shape: MultiPolygonRings): Frame {
  * cross, and no border of `outer` runs through it, as that of a bay or a hole would. False says nothing.
  */
 function nestsPlainly(inner: MultiPolygonRings, outer: MultiPolygonRings): boolean {
-  const { corners } = frameOf(outer);
-  const isHeld = (at: LngLat): boolean => corners.has(keyOf(at)) || outer.some((rings) => isInside(at, rings));
+  const frame = frameOf(outer);
+  const isHeld = (at: LngLat): boolean => frame.corners.has(keyOf(at)) || frame.holds(at);
   return (
     inner.every((rings) => isHeld(pointInside(rings)) && rings.every((ring) => ring.every(isHeld))) &&
     !runsThrough(outer, inner) &&
@@ -60,20 +66,20 @@ function nestsPlainly(inner: MultiPolygonRings, outer: MultiPolygonRings): boole
 function runsThrough(outer: MultiPolygonRings, inner: MultiPolygonRings): boolean {
   const { segments, boxes } = frameOf(outer);
   const box = boundsOf(inner);
-  const corners = new Set(inner.flat(2).map(keyOf));
-  const edges = new Set(inner.flatMap(segmentsOf).map(edgeOf));
-  const isIn = (at: LngLat): boolean => holds(box, at) && inner.some((rings) => isInside(at, rings));
+  const own = frameOf(inner);
+  const edges = new Set(own.segments.map(edgeOf));
+  const isIn = (at: LngLat): boolean => holds(box, at) && own.holds(at);
   return boxes.search(...box).some((i) => {
     const segment = segments[i];
     if (segment === undefined || edges.has(edgeOf(segment))) return false;
     const { a, b } = segment;
-    return (!corners.has(keyOf(a)) && isIn(a)) || isIn([(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]);
+    return (!own.corners.has(keyOf(a)) && isIn(a)) || isIn([(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]);
   });
 }
 
 function bordersCross(inner: MultiPolygonRings, outer: MultiPolygonRings): boolean {
   const { segments, boxes } = frameOf(outer);
-  return inner.flatMap(segmentsOf).some((segment) =>
+  return frameOf(inner).segments.some((segment) =>
     boxes.search(...boxOf(segment)).some((i) => {
       const other = segments[i];
       return other !== undefined && crosses(segment, other);
