@@ -81,9 +81,10 @@ export function describeQueues(storeName: string, store: QueueStore): void {
 
     test('share the work between processes, each job once', async () => {
       const [first, second] = [await open(), await open()];
-      const done = [await noting(first, 4), await noting(second, 4)];
       const ids = Array.from({ length: 200 }, (_, index) => index + 1);
+      // Before there are workers: an id whose job is done already may be published again.
       await Promise.all([first.publish('route', ids.map(jobOf)), second.publish('route', ids.map(jobOf))]);
+      const done = [await noting(first, 4), await noting(second, 4)];
       await until(() => expect(done.flat().toSorted((a, b) => a - b)).toEqual(ids));
     });
 

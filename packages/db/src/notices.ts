@@ -9,7 +9,7 @@ export type NoticeOutcome = 'noticed' | 'done-before' | 'case-missing';
 
 /** Carries out a `notify` effect in one statement: its addressee gets a notice and the effect goes from the outbox. */
 export async function recordNotice(db: Kysely<Database>, effectId: number, caseId: CaseId): Promise<NoticeOutcome> {
-  const { rows } = await sql<{ effects: number; notices: number }>`
+  const { rows } = await sql<{ effects: number; notices: number }>`/* prepared: record-notice */
     with done as (
       delete from outbox o using urban_case c
       where o.effect_id = ${effectId} and o.effect ->> 'type' = 'notify'

@@ -16,8 +16,8 @@ export async function handleRouteCase(
   desk: Desk,
   { effectId, caseId }: EffectJob,
 ): Promise<'dispatched' | 'left-to-a-person' | 'done-before' | 'stale'> {
-  if (!(await outbox.isEffectPending(desk.db, effectId))) return 'done-before';
-  const state = await getCase(desk, caseId);
+  const state = await findPending(desk, effectId, caseId);
+  if (state === undefined) return 'done-before';
   if (state.state !== 'filed' || state.unrouted) return discard(desk, effectId);
 
   const reference = desk.reference();
@@ -28,6 +28,14 @@ export async function handleRouteCase(
   // A person was faster, or the case refuses what the rules say: only the first is an end of it.
   if ((await getCase(desk, caseId)).state === 'filed') throw result.error;
   return discard(desk, effectId);
+}
+
+/** The case while the effect waits to be done, both in one round trip. Undefined when it was done before. */
+async function findPending(desk: Desk, effectId: number, caseId: string): Promise<CaseState | undefined> {
+  const key = caseKeyOf(caseId);
+  const loaded = key && (await cases.load(desk.db, key, { effectId, idempotency: null, person: null }));
+  if (loaded) return loaded.effectOpen ? loaded.state : undefined;
+  return (await outbox.isEffectPending(desk.db, effectId)) ? getCase(desk, caseId) : undefined;
 }
 
 async function getCase(desk: Desk, caseId: string): Promise<CaseState> {
