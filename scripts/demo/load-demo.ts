@@ -5,6 +5,7 @@ import type { Kysely } from 'kysely';
 import { hashPassword, isPasswordOf } from '../import/hash-password.ts';
 import { importAreas } from '../import/import-areas.ts';
 import { importCatalogue } from '../import/import-catalogue.ts';
+import { PATIENT } from '../import/import-command.ts';
 import { importGrids } from '../import/import-grids.ts';
 import { importOrganisation } from '../import/import-organisation.ts';
 import { importRules } from '../import/import-rules.ts';
@@ -36,7 +37,7 @@ export async function loadDemo(
   options: DemoOptions,
 ): Promise<{ readonly accounts: readonly string[] }> {
   const onStep = options.onStep ?? (() => undefined);
-  const db = connect(databaseUrl, { max: 2, applicationName: 'wanmi demo' });
+  const db = connect(databaseUrl, { ...PATIENT, max: 2, applicationName: 'wanmi demo' });
   try {
     const step = async (importing: Promise<ImportOutcome>): Promise<void> => onStep(accepted(await importing));
     await step(importAreas(db, { files: [await demoFile('areas.geojson')], source: AREA_SOURCE }));

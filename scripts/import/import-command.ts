@@ -22,6 +22,9 @@ export const IMPORT_USAGE = `  --json           { read, accepted, rejected, adde
 All or nothing: with anything rejected nothing is imported and every problem is told (exit code 2). The same files again
 change nothing. Running services take up a change within seconds.`;
 
+/** What one command does on a whole city's data between and in statements, in milliseconds. */
+export const PATIENT = { statementTimeoutMs: 600_000, idleInTransactionMs: 600_000 } as const;
+
 /** Problems printed; `--rejects` has them all. */
 const SHOWN = 20;
 
@@ -56,7 +59,7 @@ export async function runImportCommand(
 /** Runs work on the installation's database with a small pool of its own. */
 export const onDatabase = <T>(context: CommandContext, work: (db: Kysely<Database>) => Promise<T>): Promise<T> =>
   withDatabase(context, async (databaseUrl) => {
-    const db = connect(databaseUrl, { max: 2, applicationName: 'wanmi command', statementTimeoutMs: 600_000 });
+    const db = connect(databaseUrl, { ...PATIENT, max: 2, applicationName: 'wanmi command' });
     try {
       return await work(db);
     } finally {

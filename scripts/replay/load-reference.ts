@@ -2,6 +2,7 @@ import { connect } from '@wanmi/db';
 import { type Instant, instantOf } from '@wanmi/kernel';
 import { importAreas } from '../import/import-areas.ts';
 import { type CatalogueImport, importCatalogue } from '../import/import-catalogue.ts';
+import { PATIENT } from '../import/import-command.ts';
 import { importGrids } from '../import/import-grids.ts';
 import { importOrganisation } from '../import/import-organisation.ts';
 import { importRules } from '../import/import-rules.ts';
@@ -33,7 +34,7 @@ export async function loadReference(
   files: ReferenceFiles,
   say: (text: string) => void,
 ): Promise<void> {
-  const db = connect(databaseUrl, { max: 2, applicationName: 'wanmi replay', statementTimeoutMs: 600_000 });
+  const db = connect(databaseUrl, { ...PATIENT, max: 2, applicationName: 'wanmi replay' });
   const done = async (importing: Promise<ImportOutcome>): Promise<void> => say(accepted(await importing));
   try {
     const { areas, source, grids, departments, shifts, users, posts } = files;

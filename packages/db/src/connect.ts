@@ -9,6 +9,11 @@ export type ConnectOptions = {
   readonly applicationName?: string;
   /** A statement that runs longer is cancelled: no request of ours may. */
   readonly statementTimeoutMs?: number;
+  /**
+   * A transaction that rests longer between two statements is ended: it holds locks for nobody. 15 s unless said, longer
+   * than any pause of the services; an import judges a whole city's borders in one.
+   */
+  readonly idleInTransactionMs?: number;
   /** Called when an idle connection breaks; the pool replaces it by itself. */
   readonly onIdleError?: (error: Error) => void;
 };
@@ -30,8 +35,7 @@ export function connect(url: string, options: ConnectOptions = {}): Kysely<Datab
     max: options.max ?? 4,
     application_name: options.applicationName ?? 'wanmi',
     statement_timeout: options.statementTimeoutMs ?? 30_000,
-    // Longer than any pause between two statements of a transaction of ours: what exceeds it holds locks for nobody.
-    idle_in_transaction_session_timeout: 15_000,
+    idle_in_transaction_session_timeout: options.idleInTransactionMs ?? 15_000,
     connectionTimeoutMillis: 10_000,
     types,
     Client: PreparingClient,
