@@ -79,7 +79,7 @@ export const bench = {
   name: 'dispatch',
   async run({ quick }: BenchOptions): Promise<Measurement> {
     const lengths = quick ? QUICK : LENGTHS;
-    const server = await startServer({ track_commit_timestamp: 'on' });
+    const server = await startServer(quick, { track_commit_timestamp: 'on' });
     try {
       const postgres = await measureBackend(server, lengths);
       const redis = hasRedis() ? await onRedis(server, lengths) : undefined;

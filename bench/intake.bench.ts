@@ -20,7 +20,7 @@ async function measure({ url, client }: World, clients: Clients, ms: number): Pr
 export const bench = {
   name: 'intake',
   async run({ quick }: BenchOptions): Promise<Measurement> {
-    const server = await startServer();
+    const server = await startServer(quick);
     try {
       const world = await openWorld({ server });
       const clients = await openClients(world.port, 'inspector');

@@ -94,7 +94,7 @@ async function readings({ client }: World): Promise<{ one: Reading; many: Readin
 export const bench = {
   name: 'read',
   async run({ quick }: BenchOptions): Promise<Measurement> {
-    const server = await startServer();
+    const server = await startServer(quick);
     try {
       const world = await openWorld({ server, dispatcher: true });
       const clients = await openClients(world.port, 'admin');

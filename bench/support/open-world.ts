@@ -10,9 +10,11 @@ import { type ScratchServer, startScratchServer } from '../../scripts/postgres/s
 import { loadReferenceFixture } from '../../test/support/reference-fixture.ts';
 import { type ServiceProcess, startService } from '../../test/support/service-process.ts';
 
-/** A server with the product's settings, durable as in the product, and `settings` on top. */
-export function startServer(settings: Readonly<Record<string, string>> = {}): Promise<ScratchServer> {
-  return startScratchServer({ durable: true, settings });
+/**
+ * A server with the product's settings and `settings` on top, durable as in the product; a quick run waits for no disk.
+ */
+export function startServer(quick: boolean, settings: Readonly<Record<string, string>> = {}): Promise<ScratchServer> {
+  return startScratchServer({ durable: !quick, settings });
 }
 
 /** A database with the reference data of the test fixture, and the product's processes on it. */
