@@ -36,6 +36,8 @@ export type ReplayResult = {
   };
   readonly phases: { readonly prepare: number; readonly send: number; readonly walk: number };
   readonly rates: { readonly reportsPerSecond: number; readonly commandsPerSecond: number };
+  /** Names the run; a later process that goes on with it has the same. */
+  readonly run: string;
   readonly resumed: boolean;
 };
 
@@ -46,11 +48,12 @@ export type Measured = {
   readonly states: Counts;
   readonly phases: ReplayResult['phases'];
   readonly seconds: number;
+  readonly run: string;
   readonly resumed: boolean;
 };
 
 /** Draws up what a replay came to. */
-export function resultOf({ plan, sent, decisions, states, phases, seconds, resumed }: Measured): ReplayResult {
+export function resultOf({ plan, sent, decisions, states, phases, seconds, run, resumed }: Measured): ReplayResult {
   const accepted = sent.filter(({ seen }) => seen !== undefined);
   const filed = decisions.flatMap(({ request, routed }) => (routed ? [{ request, routed }] : []));
   const automatic = filed.filter(({ routed }) => routed.byRouter && routed.departmentCode !== undefined);
@@ -78,6 +81,7 @@ export function resultOf({ plan, sent, decisions, states, phases, seconds, resum
       reportsPerSecond: rounded(sent.length / phases.send),
       commandsPerSecond: rounded(walked.commands / phases.walk),
     },
+    run,
     resumed,
   };
 }

@@ -8,8 +8,8 @@ import { ApiClient } from './api-client.ts';
 import { openReplayDatabase } from './replay-database.ts';
 import type { ReplayPlan } from './replay-plan.ts';
 import { type ReplayResult, resultOf } from './replay-result.ts';
-import { startServices } from './replay-services.ts';
 import { countStates, firstDecisions, type ReplayRun, sendAll, walkAll } from './run-replay.ts';
+import { startPair } from './start-pair.ts';
 
 /** Where a replay runs. */
 export type ReplayPlace = {
@@ -18,6 +18,8 @@ export type ReplayPlace = {
   /** For the services' secret, files and logs; kept, so that a broken run can go on. */
   readonly folder: string;
   readonly say: (text: string) => void;
+  /** Leaves the run open, as a process that is killed before its end does. */
+  readonly unfinished?: boolean;
 };
 
 const CONNECTIONS = 8;
@@ -26,15 +28,16 @@ const CONNECTIONS = 8;
  * Sends the requests of a plan through a running product of its own, lets people work on the cases, and counts. A run
  * that was broken off goes on where it stopped; one that came to its end begins anew.
  */
-export async function replay(plan: ReplayPlan, { serverUrl, folder, say }: ReplayPlace): Promise<ReplayResult> {
+export async function replay(plan: ReplayPlan, place: ReplayPlace): Promise<ReplayResult> {
   const began = performance.now();
+  const { serverUrl, folder, say, unfinished = false } = place;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const secret = readOrMakeSecret(path.join(folder, 'signing-key'));
   const database = await openReplayDatabase(serverUrl, plan, secret, say);
   if (database.resumed) say('going on with a run that was broken off');
   const password = await setPasswords(database.url);
   say('starting api and dispatcher');
-  const services = await startServices(database.url, folder);
+  const services = await startPair(database.url, folder);
   try {
     const { run, resumed } = database;
     const client = new ApiClient(services.address, password);
@@ -46,13 +49,14 @@ export async function replay(plan: ReplayPlan, { serverUrl, folder, say }: Repla
     const walked = performance.now();
     const decisions = await firstDecisions(sent, way);
     const states = await countStates(client);
-    await database.finish();
+    if (!unfinished) await database.finish();
     const phases = {
       prepare: (ready - began) / 1000,
       send: (allSent - ready) / 1000,
       walk: (walked - allSent) / 1000,
     };
-    return resultOf({ plan, sent, decisions, states, phases, seconds: (performance.now() - began) / 1000, resumed });
+    const seconds = (performance.now() - began) / 1000;
+    return resultOf({ plan, sent, decisions, states, phases, seconds, run, resumed });
   } finally {
     await services.stop();
   }

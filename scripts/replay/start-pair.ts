@@ -10,14 +10,14 @@ const READY_MS = 180_000;
 const DRAIN_MS = 12_000;
 
 /** An api and a dispatcher of the product, as processes of their own. */
-export type ReplayServices = { readonly address: string; readonly stop: () => Promise<void> };
+export type ServicePair = { readonly address: string; readonly stop: () => Promise<void> };
 
 /**
  * Starts api and dispatcher on a database, on free ports, with their files and logs in `folder`, and waits until both
  * are ready. Their queues lie in the database, whatever REDIS_URL says: a replay shares nothing. Throws with the end of
  * the log when one does not start.
  */
-export async function startServices(databaseUrl: string, folder: string): Promise<ReplayServices> {
+export async function startPair(databaseUrl: string, folder: string): Promise<ServicePair> {
   const secretFile = path.join(folder, 'signing-key');
   readOrMakeSecret(secretFile);
   const [apiPort, dispatcherPort] = [await freePort(), await freePort()];
