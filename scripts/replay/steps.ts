@@ -49,7 +49,7 @@ export const sentTo = (departmentCode: string): readonly Step[] => [
 ];
 
 /** A return that is refused: the department keeps the case. */
-export const RETURN_REFUSED: readonly Step[] = [
+const RETURN_REFUSED: readonly Step[] = [
   step('dispatched', 'handler', 'return', because('not ours')),
   step('dispatched', 'dispatcher', 'refuse-return', because('it is theirs')),
 ];
@@ -67,21 +67,21 @@ const closed = step('checked', 'leader', 'close');
 export const DONE: readonly Step[] = [result, confirmed, checkSent, passed, closed];
 
 /** The dispatcher refuses the first result. */
-export const FEEDBACK_REFUSED: readonly Step[] = [
+const FEEDBACK_REFUSED: readonly Step[] = [
   result,
   step('handled', 'dispatcher', 'refuse-feedback', because('the photo shows another place')),
   ...DONE,
 ];
 
 /** The check fails once: rework. */
-export const REWORKED: readonly Step[] = [
+const REWORKED: readonly Step[] = [
   ...[result, confirmed, checkSent],
   step('checking', 'inspector2', 'submit-check', { result: 'not-pass' }),
   ...DONE,
 ];
 
 /** The shift leader sends a checked case back to the department: rework. */
-export const SENT_BACK: readonly Step[] = [
+const SENT_BACK: readonly Step[] = [
   ...[result, confirmed, checkSent, passed],
   step('checked', 'leader', 'send-back', { ...because('only half done'), to: 'handling' }),
   ...DONE,
