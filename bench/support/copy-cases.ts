@@ -6,7 +6,8 @@ const MONTHS = 8;
 /**
  * Fills the case tables with copies of the cases that are there: every row of theirs under a new id and number, the
  * reports spread evenly over eight months. States, texts, events and sizes are real; only the codes of the audit chain
- * are those of the original. Statistics are settled afterwards.
+ * are those of the original, and the transactions of its events, so that live readers are past the copies. Statistics are
+ * settled afterwards.
  */
 export async function copyCases(client: pg.Client, count: number): Promise<void> {
   await client.query(
@@ -36,8 +37,8 @@ const COPIES = [
      o.lat, o.data || jsonb_build_object('id', c.case_id, 'caseNo', c.case_no,
        'reportedAt', (1000 * extract(epoch from c.at))::bigint), o.head_mac
    from copied c join urban_case o on o.case_id = c.original`,
-  `insert into case_event (district, case_month, case_id, seq, version, type, at, area_code, body, mac)
-   select e.district, c.month, c.case_id, e.seq, e.version, e.type, c.at, e.area_code, e.body, e.mac
+  `insert into case_event (district, case_month, case_id, seq, version, type, at, area_code, body, mac, txid)
+   select e.district, c.month, c.case_id, e.seq, e.version, e.type, c.at, e.area_code, e.body, e.mac, e.txid
    from copied c join case_event e on e.case_id = c.original`,
   `insert into case_content (district, case_month, case_id, content_id, kind, body, salt, created_at)
    select k.district, c.month, c.case_id, k.content_id, k.kind, k.body, k.salt, c.at
