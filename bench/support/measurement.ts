@@ -38,7 +38,7 @@ export function figuresOf(rounds: readonly Round[]): Figures {
 }
 
 /** The middle one of some figures. Throws for none. */
-export const medianOf = (figures: readonly number[]): number => quantileOf(figures, 0.5);
+const medianOf = (figures: readonly number[]): number => quantileOf(figures, 0.5);
 
 /** The figure that a share of all does not exceed; 0.99 for p99. Throws for none. */
 export function quantileOf(figures: readonly number[], share: number): number {
