@@ -11,9 +11,9 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 const data = path.resolve(process.env.WANMI_REAL_DATA ?? '../shared/data', 'la311');
 /** All requests would take minutes, and all councils a minute of cutting alone. */
-const LIMITS = { requests: 1000, councils: 22 };
+const LIMITS = { requests: 2000, councils: 12 };
 
-describe('a thousand requests of Los Angeles', () => {
+describe('two thousand requests of Los Angeles', () => {
   let [database, folder]: [TestDatabase | undefined, string] = [undefined, ''];
   let plan: ReplayPlan;
   let result: ReplayResult;
