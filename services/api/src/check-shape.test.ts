@@ -53,6 +53,10 @@ describe('bodies', () => {
     },
   );
 
+  test.each(['open', 'filed,', 'filed,open'])('%s is no list of states', (state) => {
+    expect(problemsOf(ListCasesQuery, 'querystring', { state })).not.toEqual([]);
+  });
+
   test('numbers of a body are never read from words', () => {
     expect(problemsOf(COMMAND_BODIES.accept, 'body', { expectedVersion: '1' })).toEqual([
       '/expectedVersion must be integer',
@@ -75,6 +79,7 @@ describe('queries', () => {
     { schema: LocateQuery, query: { lng: 'NaN', lat: '39', datum: 'wgs84' }, problems: ['/lng must be number'] },
     { schema: LocateQuery, query: { lng: '116.4', lat: '39.9', datum: 'wgs84' }, problems: [] },
     { schema: ListCasesQuery, query: { class: '06010', area: '110101' }, problems: [] },
+    { schema: ListCasesQuery, query: { state: 'filed,closed' }, problems: [] },
     { schema: ListCasesQuery, query: { stat: 'filed' }, problems: ['/stat is not a field here'] },
   ])('$query has the problems $problems', ({ schema, query, problems }) => {
     expect(problemsOf(schema, 'querystring', query)).toEqual(problems);

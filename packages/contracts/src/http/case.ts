@@ -82,11 +82,13 @@ export type CaseView = Static<typeof CaseView>;
 
 export const CaseList = pageOf(Type.Ref('CaseSummary'), 'Cases the reader may see, newest report first.');
 
+const stateWord = `(${STATE_NAMES.join('|')})`;
+
 /** The filters of `GET /cases`. Several values of one filter are separated by commas. */
 export const ListCasesQuery = closed({
   state: Type.Optional(
     Type.String({
-      pattern: '^[a-z-]+(,[a-z-]+)*$',
+      pattern: `^${stateWord}(,${stateWord})*$`,
       description: 'One state or several, by commas.',
       examples: ['filed'],
     }),
