@@ -51,5 +51,5 @@ function reportRefusal({ channel, place, handledOnSpot }: Report, { actor }: Fac
   if (actor.kind === 'system') return undefined;
   const roles = REPORT_ROLES[channel];
   const may = actor.posts.some((post) => roles.includes(post.role) && coversArea(post, place.areaCode));
-  return may ? undefined : notPermitted('channel-not-allowed', { channel, roles });
+  return may ? undefined : notPermitted('channel-not-allowed', { channel, roles, area: place.areaCode });
 }

@@ -15,7 +15,7 @@ import {
   system,
   WATER,
 } from '../../../test/support/build-case.ts';
-import { decide, decideReport, replay, timersOf } from './index.ts';
+import { decide, decideReport, explainRefusal, replay, timersOf } from './index.ts';
 
 const reason = ref('reason');
 const leader = factsOf(person('leader'));
@@ -55,6 +55,13 @@ describe('report, verify, file', () => {
     { channel: 'department', role: 'handler', ok: true },
   ] as const)('[W12] a $role registers a $channel report: $ok', ({ channel, role, ok }) => {
     expect(decideReport(reportOf({ channel }), factsOf(person(role))).ok).toBe(ok);
+  });
+
+  test('[W12] who registers elsewhere is told the area of the place', () => {
+    const decision = decideReport(reportOf({ channel: 'hotline' }), factsOf(person('inspector')));
+    expect(decision.ok ? '' : explainRefusal(decision.error)).toMatch(
+      /^a report of channel hotline in area \d+ is registered by acceptor of that area$/,
+    );
   });
 
   test('[W12] only an inspector reports a thing handled on the spot', () => {

@@ -33,7 +33,7 @@ const TEXTS = {
   'already-unrouted': 'the dispatcher decides where it goes, the router was asked already',
   'timer-stale': 'the clock {deadlineId} no longer needs "{level}"',
   'timer-early': 'the clock {deadlineId} reaches "{level}" only at {fireAt}',
-  'channel-not-allowed': 'a report of channel {channel} is registered by {roles}',
+  'channel-not-allowed': 'a report of channel {channel} in area {area} is registered by {roles} of that area',
   'on-spot-not-allowed': 'only an inspector reports a thing handled on the spot',
 } as const;
 export type RefusalReason = keyof typeof TEXTS;
