@@ -1,4 +1,5 @@
 import { COMMANDS } from './commands.ts';
+import { lineWriter } from './line-writer.ts';
 import { runCommandLine } from './run-command-line.ts';
 
 // A reader that closes the pipe early (`| head`) is no error of ours.
@@ -6,6 +7,6 @@ process.stdout.on('error', () => process.exit(0));
 
 process.exitCode = await runCommandLine(COMMANDS, process.argv.slice(2), {
   callerDir: process.env.INIT_CWD ?? process.cwd(),
-  out: (text) => void process.stdout.write(`${text}\n`),
-  err: (text) => void process.stderr.write(`${text}\n`),
+  out: lineWriter(process.stdout),
+  err: lineWriter(process.stderr),
 });
