@@ -202,12 +202,14 @@ async function perCase(client: pg.Client, condition: string): Promise<number[]> 
   return [...new Set(rows.map(({ times }) => Number(times)))];
 }
 
-/** Every timer that a case needs is there, at its time, and no other. */
+/** Every timer that a case needs is there, at its time, and no other; one snapshot, since timers go on firing meanwhile. */
 async function expectTimersTrue(client: pg.Client): Promise<void> {
+  await client.query('begin isolation level repeatable read');
   const cases = await client.query<{ data: CaseState }>('select data from urban_case');
   const timers = await client.query<{ key: string; at: Date }>(
     `select case_id || ' ' || timer_key as key, fire_at as at from case_timer`,
   );
+  await client.query('commit');
   const needed = cases.rows.flatMap(({ data }) =>
     timersOf(data).map(({ key, fireAt }) => `${data.id} ${key} ${fireAt}`),
   );
