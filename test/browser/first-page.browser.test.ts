@@ -82,10 +82,29 @@ test('a department signs for its case and hands in the result by keyboard', asyn
   expect(problems).toEqual([]);
 });
 
+test('an inspector who finds nothing says so, and the way forward comes first for the next', async () => {
+  const acceptor = await openPage('acceptor');
+  await acceptor.page.getByRole('button', { name: '上报' }).click();
+  await acceptor.page.locator('.canvas canvas').click();
+  await acceptor.page.getByRole('button', { name: '提交' }).click();
+  await acceptor.page.locator('.panel').getByRole('button', { name: '派核实' }).click();
+  await acceptor.page.locator('.panel .tag').getByText('核实中').waitFor();
+
+  const { page, problems } = await openPage('inspector');
+  await page.getByRole('tab', { name: '我的待办' }).click();
+  await page.locator('.case').first().click();
+  expect(await page.locator('.panel .primary').textContent()).toBe('报核实结果');
+  await page.locator('.panel .primary').click();
+  await page.getByLabel('结果', { exact: true }).selectOption('不属实');
+  await page.locator('.panel').getByRole('button', { name: '提交' }).click();
+  await page.locator('.panel .tag').getByText('待立案').waitFor();
+  expect(problems).toEqual([]);
+});
+
 test('the page speaks English when asked, and remembers it', async () => {
   const { page } = await openPage('acceptor');
   await page.getByRole('button', { name: 'English' }).click();
-  await page.getByText('Demo data: community and grid borders are drawn').waitFor();
+  await page.getByText('Demo data: borders of streets, communities and grids are drawn').waitFor();
   await page.reload();
   await page.getByRole('button', { name: 'Sign out' }).waitFor();
   expect(await page.getAttribute('html', 'lang')).toBe('en');

@@ -82,6 +82,7 @@ async function showAreas(map: MapView): Promise<void> {
 
 /** Names as page elements, since a style's own labels need fonts from elsewhere. */
 function nameStreets(map: MapView, { features }: FeatureCollection): void {
+  const labels: HTMLElement[] = [];
   for (const { properties, geometry } of features) {
     const ring = (geometry as { type: string; coordinates: number[][][] }).coordinates[0] ?? [];
     const label = document.createElement('span');
@@ -91,7 +92,23 @@ function nameStreets(map: MapView, { features }: FeatureCollection): void {
       const [low, high] = span(ring, axis);
       return (low + high) / 2;
     };
-    if (ring.length > 0) new Marker({ element: label }).setLngLat([middle(0), middle(1)]).addTo(map);
+    if (ring.length === 0) continue;
+    new Marker({ element: label }).setLngLat([middle(0), middle(1)]).addTo(map);
+    labels.push(label);
+  }
+  map.on('idle', () => thinOut(labels));
+}
+
+/** Hides each name that would lie on one shown before it. */
+function thinOut(labels: readonly HTMLElement[]): void {
+  const shown: DOMRect[] = [];
+  for (const label of labels) {
+    const box = label.getBoundingClientRect();
+    const covered = shown.some(
+      (other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom,
+    );
+    label.style.visibility = covered ? 'hidden' : '';
+    if (!covered) shown.push(box);
   }
 }
 
@@ -105,7 +122,9 @@ function showWhole(map: MapView, { features }: FeatureCollection): void {
   if (points.length === 0) return;
   const [west, east] = span(points, 0);
   const [south, north] = span(points, 1);
-  map.fitBounds([west, south, east, north], { padding: 24, animate: false });
+  // The line at the foot says that borders are drawn: nothing of the district lies below it.
+  const padding = { top: 24, right: 24, bottom: 48, left: 24 };
+  map.fitBounds([west, south, east, north], { padding, animate: false });
 }
 
 async function showGrids(map: MapView): Promise<void> {

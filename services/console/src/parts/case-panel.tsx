@@ -40,6 +40,8 @@ export function CasePanel({ caseId, onClose }: { readonly caseId: string; readon
       <p>{one.address}</p>
       {one.text && <p>{one.text}</p>}
       <dl>
+        <dt>{t('caseNo')}</dt>
+        <dd>{one.caseNo}</dd>
         <dt>{t('grid')}</dt>
         <dd>{one.gridCode ?? '—'}</dd>
         <dt>{t('department')}</dt>
@@ -57,7 +59,9 @@ export function CasePanel({ caseId, onClose }: { readonly caseId: string; readon
       <h3>{t('explanation')}</h3>
       <ul className="plain">
         {explanation.data?.items.map(({ seq, text }) => (
-          <li key={seq}>{text?.[i18n.language === 'en' ? 'en' : 'zh'] ?? t('byPerson')}</li>
+          <li key={seq} className="words">
+            {text?.[i18n.language === 'en' ? 'en' : 'zh'] ?? t('byPerson')}
+          </li>
         ))}
       </ul>
       <h3>{t('history')}</h3>

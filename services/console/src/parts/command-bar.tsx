@@ -5,13 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { read, write } from '../session.ts';
 
 /** The fields a command needs beside the version, as far as this page gives it. */
-type Ask = 'reason' | 'departmentCode' | 'note' | 'to';
+type Ask = 'reason' | 'departmentCode' | 'note' | 'to' | 'result';
 const GIVEN: Readonly<
   Record<string, { readonly ask?: readonly Ask[]; readonly fixed?: Readonly<Record<string, string>> }>
 > = {
   accept: {},
   'request-verification': {},
-  'submit-verification': { fixed: { result: 'exists' } },
+  'submit-verification': { ask: ['result'] },
   file: {},
   reject: { ask: ['reason'] },
   'send-back': { ask: ['reason'] },
@@ -25,10 +25,23 @@ const GIVEN: Readonly<
   'confirm-feedback': {},
   'refuse-feedback': { ask: ['reason'] },
   'request-check': {},
-  'submit-check': { fixed: { result: 'pass' } },
+  'submit-check': { ask: ['result'] },
   close: {},
   supervise: { ask: ['reason'] },
   'add-note': { ask: ['note'] },
+};
+
+/** What brings a case on its way: shown first, and marked as the thing to do. */
+const FORWARD: ReadonlySet<string> = new Set([
+  ...['accept', 'submit-verification', 'file', 'dispatch', 'sign', 'submit-result', 'confirm-feedback'],
+  ...['request-check', 'submit-check', 'close', 'propose-return', 'accept-return'],
+]);
+const onwardFirst = (a: string, b: string): number => Number(FORWARD.has(b)) - Number(FORWARD.has(a));
+
+/** The results of an inspector's task, the usual one first. */
+const RESULTS: Readonly<Record<string, readonly string[]>> = {
+  'submit-verification': ['exists', 'not-exists', 'unable'],
+  'submit-check': ['pass', 'not-pass', 'unable'],
 };
 
 /** The commands this person may give now. */
@@ -37,7 +50,7 @@ export function CommandBar({ view }: { readonly view: CaseView }) {
   const queries = useQueryClient();
   const [asked, setAsked] = useState<string>();
   const [problem, setProblem] = useState('');
-  const names = (view.commands ?? []).filter((name) => name in GIVEN);
+  const names = (view.commands ?? []).filter((name) => name in GIVEN).toSorted(onwardFirst);
 
   const give = async (name: string, fields: Readonly<Record<string, string>>): Promise<void> => {
     setProblem('');
@@ -59,7 +72,12 @@ export function CommandBar({ view }: { readonly view: CaseView }) {
       {names.length === 0 && <p className="remark">{t('noCommands')}</p>}
       <div className="row wrap">
         {names.map((name, at) => (
-          <button key={name} type="button" className={at === 0 ? 'primary' : ''} onClick={() => press(name)}>
+          <button
+            key={name}
+            type="button"
+            className={at === 0 && FORWARD.has(name) ? 'primary' : ''}
+            onClick={() => press(name)}
+          >
             {t(`command.${name}`)}
           </button>
         ))}
@@ -97,11 +115,13 @@ function AskForm({ name, asks, onGive }: AskProps) {
       ['handling', t('state.handling')],
       ['checking', t('state.checking')],
     ],
+    result: (RESULTS[name] ?? []).map((result) => [result, t(`result.${result}`)] as const),
   };
   const labels: Readonly<Record<Ask, string>> = {
     departmentCode: t('department'),
     note: t('text'),
     reason: t('reason'),
+    result: t('resultFound'),
     to: t('to'),
   };
   return (

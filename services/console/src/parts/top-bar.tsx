@@ -31,7 +31,7 @@ export function TopBar({ user, line, placing, onPlacing, onLeave }: Props) {
       <button type="button" onClick={() => void switchLanguage()}>
         {t('language')}
       </button>
-      <span>{user.displayName}</span>
+      <span className="person">{user.displayName}</span>
       <button type="button" onClick={onLeave}>
         {t('signOut')}
       </button>
