@@ -57,7 +57,7 @@ test('a visitor reports on the map, and every other page sees the case go to its
   const leader = await openPage('leader');
   const inspector = await openPage('inspector');
   await inspector.page.getByRole('button', { name: '上报' }).click();
-  await inspector.page.locator('.canvas canvas').click();
+  await pressMap(inspector.page);
   await inspector.page.getByLabel('类别').selectOption('06010');
   await inspector.page.getByLabel('说明').fill('路边有一堆生活垃圾');
   await inspector.page.getByRole('button', { name: '提交' }).click();
@@ -85,7 +85,7 @@ test('a department signs for its case and hands in the result by keyboard', asyn
 test('an inspector who finds nothing says so, and the way forward comes first for the next', async () => {
   const acceptor = await openPage('acceptor');
   await acceptor.page.getByRole('button', { name: '上报' }).click();
-  await acceptor.page.locator('.canvas canvas').click();
+  await pressMap(acceptor.page);
   await acceptor.page.getByRole('button', { name: '提交' }).click();
   await acceptor.page.locator('.panel').getByRole('button', { name: '派核实' }).click();
   await acceptor.page.locator('.panel .tag').getByText('核实中').waitFor();
@@ -123,6 +123,12 @@ test('a wrong password is said in words, and the page stays usable on a phone', 
   const width = await page.evaluate('document.documentElement.scrollWidth');
   expect(width).toBeLessThanOrEqual(375);
 });
+
+/** Presses the middle of the map, once the district is in view: street names come with it. */
+async function pressMap(page: Page): Promise<void> {
+  await page.locator('.street-name').first().waitFor({ state: 'attached' });
+  await page.locator('.canvas canvas').click();
+}
 
 /** A page of its own session, signed in; what the browser complains about is collected. */
 async function openPage(username: string): Promise<{ page: Page; problems: string[] }> {

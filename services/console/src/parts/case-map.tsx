@@ -33,13 +33,18 @@ export function CaseMap({ rows, chosen, onChoose, onPlace, place }: Props) {
       attributionControl: false,
     });
     view.addControl(new NavigationControl({ showCompass: false }), 'top-right');
+    // Until the district is in view a place pressed would be anywhere in the world.
+    let inView = false;
     view.on('load', () => {
       setMap(view);
-      void showAreas(view);
+      void showAreas(view).then(() => {
+        inView = true;
+      });
       void showGrids(view);
     });
     view.on('moveend', () => void showGrids(view));
     view.on('click', (event) => {
+      if (!inView) return;
       const { onPlace: choosing, onChoose: choose } = handlers.current;
       if (choosing) {
         choosing({ lng: event.lngLat.lng, lat: event.lngLat.lat });
