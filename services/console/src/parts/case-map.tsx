@@ -27,32 +27,7 @@ export function CaseMap({ rows, chosen, onChoose, onPlace, place }: Props) {
 
   useEffect(() => {
     if (!box.current) return;
-    const view = new MapView({
-      container: box.current,
-      style: mapStyle(),
-      attributionControl: false,
-    });
-    view.addControl(new NavigationControl({ showCompass: false }), 'top-right');
-    // Until the district is in view a place pressed would be anywhere in the world.
-    let inView = false;
-    view.on('load', () => {
-      setMap(view);
-      void showAreas(view).then(() => {
-        inView = true;
-      });
-      void showGrids(view);
-    });
-    view.on('moveend', () => void showGrids(view));
-    view.on('click', (event) => {
-      if (!inView) return;
-      const { onPlace: choosing, onChoose: choose } = handlers.current;
-      if (choosing) {
-        choosing({ lng: event.lngLat.lng, lat: event.lngLat.lat });
-        return;
-      }
-      const [found] = view.queryRenderedFeatures(event.point, { layers: [CASE_LAYER] });
-      if (found) choose(String(found.properties['caseId']));
-    });
+    const view = openMap(box.current, handlers, setMap);
     return () => view.remove();
   }, []);
 
@@ -72,6 +47,38 @@ export function CaseMap({ rows, chosen, onChoose, onPlace, place }: Props) {
   }, [map, place]);
 
   return <div ref={box} className="canvas" />;
+}
+
+type Handlers = { readonly current: Pick<Props, 'onChoose' | 'onPlace'> };
+
+function openMap(container: HTMLElement, handlers: Handlers, onLoad: (map: MapView) => void): MapView {
+  const view = new MapView({
+    container,
+    style: mapStyle(),
+    attributionControl: false,
+  });
+  view.addControl(new NavigationControl({ showCompass: false }), 'top-right');
+  // Until the district is in view a place pressed would be anywhere in the world.
+  let inView = false;
+  view.on('load', () => {
+    onLoad(view);
+    void showAreas(view).then(() => {
+      inView = true;
+    });
+    void showGrids(view);
+  });
+  view.on('moveend', () => void showGrids(view));
+  view.on('click', (event) => {
+    if (!inView) return;
+    const { onPlace: choosing, onChoose: choose } = handlers.current;
+    if (choosing) {
+      choosing({ lng: event.lngLat.lng, lat: event.lngLat.lat });
+      return;
+    }
+    const [found] = view.queryRenderedFeatures(event.point, { layers: [CASE_LAYER] });
+    if (found) choose(String(found.properties['caseId']));
+  });
+  return view;
 }
 
 async function showAreas(map: MapView): Promise<void> {
