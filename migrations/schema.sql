@@ -315,7 +315,7 @@ create table reference_version (
   kind text not null,
   version bigint not null default 0,
   changed_at timestamp with time zone not null default now(),
-  constraint reference_version_kind_check CHECK ((kind = ANY (ARRAY['areas'::text, 'grids'::text, 'catalogue'::text, 'organisation'::text, 'rules'::text, 'calendar'::text, 'policy'::text]))),
+  constraint reference_version_kind_check CHECK ((kind ~ '^[a-z][a-z-]*$'::text)),
   constraint reference_version_pkey PRIMARY KEY (kind)
 );
 
