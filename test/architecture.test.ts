@@ -10,7 +10,7 @@ type Row = {
   readonly libraries?: readonly string[];
 };
 
-const PURE = ['calendar', 'catalogue', 'grid', 'routing', 'workflow', 'evaluation'];
+const PURE = ['calendar', 'catalogue', 'grid', 'gazetteer', 'routing', 'workflow', 'evaluation'];
 const TURF = ['@turf/boolean-point-in-polygon', '@turf/helpers', 'geojson'];
 const SHELL = ['kernel', ...PURE, 'contracts', 'db', 'queue', 'media', 'formats', 'cases'];
 
@@ -23,6 +23,7 @@ const TABLE: Readonly<Record<string, Row>> = {
     ours: ['kernel'],
     libraries: [...TURF, 'flatbush', 'd3-delaunay', 'clipper2-ts', 'polyclip-ts', 'robust-predicates'],
   },
+  'packages/gazetteer': { ours: ['kernel', 'grid'], libraries: ['flatbush', 'pinyin-pro'] },
   'packages/formats': { ours: ['kernel', 'contracts'] },
   'packages/media': { ours: ['kernel', 'contracts'] },
   'packages/routing': { ours: ['kernel', 'catalogue', 'grid'], libraries: TURF },
