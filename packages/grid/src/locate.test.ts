@@ -1,5 +1,6 @@
 import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
 import { multiPolygon, point } from '@turf/helpers';
+import Flatbush from 'flatbush';
 import { describe, expect, test } from 'vitest';
 import type { LngLat, MultiPolygonRings } from './geometry.ts';
 import { buildGridIndex, type IndexedGrid } from './grid-index.ts';
@@ -18,20 +19,27 @@ const box = (x: number, y: number, w: number, h: number): LngLat[] =>
     [x, y],
   ].map(([a = 0, b = 0]) => [seven(a), seven(b)]);
 
-/** A jittered 12 × 12 net of quadrilaterals that share their corners, as unit grids do. */
-function jitteredNet(random: () => number): IndexedGrid[] {
-  const corner = Array.from({ length: 13 }, (_, j) =>
+/** A jittered net of `side` × `side` quadrilaterals that share their corners, as unit grids do. */
+function jitteredNet(random: () => number, side: number): IndexedGrid[] {
+  const corner = Array.from({ length: side + 1 }, (_, j) =>
     Array.from(
-      { length: 13 },
+      { length: side + 1 },
       (_, i): LngLat => [seven(116.4 + 0.0012 * (i + 0.4 * random())), seven(39.9 + 0.0009 * (j + 0.4 * random()))],
     ),
   );
   const at = (i: number, j: number): LngLat => corner[j]?.[i] ?? [0, 0];
-  return Array.from({ length: 144 }, (_, n) => {
-    const [i, j] = [n % 12, Math.floor(n / 12)];
+  return Array.from({ length: side * side }, (_, n) => {
+    const [i, j] = [n % side, Math.floor(n / side)];
     return { code: code(n + 1), polygons: [[[at(i, j), at(i + 1, j), at(i + 1, j + 1), at(i, j + 1), at(i, j)]]] };
   });
 }
+
+const boxOf = (ring: readonly LngLat[]): [number, number, number, number] => [
+  Math.min(...ring.map(([lng]) => lng)),
+  Math.min(...ring.map(([, lat]) => lat)),
+  Math.max(...ring.map(([lng]) => lng)),
+  Math.max(...ring.map(([, lat]) => lat)),
+];
 
 /** The reference: Turf over all grids, the lowest code first. */
 function locateByTurf(grids: readonly IndexedGrid[], position: LngLat): string | undefined {
@@ -43,13 +51,41 @@ const asTurf = (polygons: MultiPolygonRings) =>
 
 describe('[G5] a position is located as Turf locates it', () => {
   const random = seededRandom(6);
-  const grids = jitteredNet(random);
+  const grids = jitteredNet(random, 12);
   const index = buildGridIndex(grids.toReversed());
 
   test('20,000 random positions in and around the net', () => {
     for (let n = 0; n < 20_000; n++) {
       const position: LngLat = [116.399 + 0.017 * random(), 39.899 + 0.0125 * random()];
       expect(locate(index, position)).toBe(locateByTurf(grids, position));
+    }
+  });
+
+  test('a million random positions over a larger net, Turf being asked of the cells whose boxes hold them', () => {
+    const large = jitteredNet(random, 31);
+    const indexed = buildGridIndex(large);
+    const boxes = new Flatbush(large.length);
+    for (const { polygons } of large) boxes.add(...boxOf(polygons[0]?.[0] ?? []));
+    boxes.finish();
+    const shapes = large.map(({ polygons }) => asTurf(polygons));
+    let differing = 0;
+    for (let n = 0; n < 1_000_000; n++) {
+      const position: [number, number] = [116.3995 + 0.0385 * random(), 39.8995 + 0.029 * random()];
+      const candidates = boxes.search(...position, ...position).sort((a, b) => a - b);
+      const first = candidates.find((item) => booleanPointInPolygon(position, shapes[item] ?? asTurf([])));
+      if (locate(indexed, position) !== (first === undefined ? undefined : large[first]?.code)) differing += 1;
+    }
+    expect(differing).toBe(0);
+  }, 120_000);
+
+  test('shapes of every size over one another: a speck, a street, a district', () => {
+    const mixed = Array.from({ length: 300 }, (_, n) => {
+      const size = 10 ** (-5 * random());
+      return { code: code(n + 1), polygons: [[box(116 + random(), 39 + random(), size, size * (0.2 + random()))]] };
+    });
+    const indexed = buildGridIndex(mixed);
+    for (const { polygons } of mixed) {
+      for (const corner of polygons[0]?.[0] ?? []) expect(locate(indexed, corner)).toBe(locateByTurf(mixed, corner));
     }
   });
 

@@ -1,6 +1,7 @@
 import type { GridCode } from '@wanmi/kernel';
 import type { LngLat } from './geometry.ts';
-import { codeAt, type GridIndex } from './grid-index.ts';
+import { codeAt, type GridIndex, polygonsAt } from './grid-index.ts';
+import { itemsInBox } from './items-in-box.ts';
 import { findItem } from './locate.ts';
 import { type LocalScale, localScale } from './metric.ts';
 
@@ -14,28 +15,25 @@ export type NearGrid = { readonly code: GridCode; readonly distanceM: number };
 export function nearest(index: GridIndex, [lng, lat]: LngLat, withinM: number): NearGrid | undefined {
   const inside = findItem(index, lng, lat);
   if (inside !== undefined) return { code: codeAt(index, inside), distanceM: 0 };
-  if (index.boxes === undefined || !Number.isFinite(lng) || !Number.isFinite(lat) || !(withinM >= 0)) return undefined;
+  if (!Number.isFinite(lng) || !Number.isFinite(lat) || !(withinM >= 0)) return undefined;
   const scale = localScale(lat);
   const [x, y] = [withinM / scale.lngM, withinM / scale.latM];
   let best: { item: number; distanceM: number } | undefined;
-  index.boxes.search(lng - x, lat - y, lng + x, lat + y, (item) => {
+  for (const item of itemsInBox(index, [lng - x, lat - y, lng + x, lat + y])) {
     const distanceM = distanceToItemM(index, item, [lng, lat], scale);
-    const nearer =
-      best === undefined || distanceM < best.distanceM || (distanceM === best.distanceM && item < best.item);
-    if (distanceM <= withinM && nearer) best = { item, distanceM };
-    return false;
-  });
+    if (distanceM <= withinM && (best === undefined || distanceM < best.distanceM)) best = { item, distanceM };
+  }
   return best && { code: codeAt(index, best.item), distanceM: best.distanceM };
 }
 
 function distanceToItemM(index: GridIndex, item: number, at: LngLat, scale: LocalScale): number {
-  const firstRing = index.ringStart[index.polygonStart[item] ?? 0] ?? 0;
-  const endRing = index.ringStart[index.polygonStart[item + 1] ?? 0] ?? 0;
   let least = Infinity;
-  for (let ring = firstRing; ring < endRing; ring++) {
-    const end = index.positionStart[ring + 1] ?? 0;
-    for (let i = (index.positionStart[ring] ?? 0) + 1; i < end; i++) {
-      least = Math.min(least, distanceToSegmentM(index.xy, i, at, scale));
+  for (const starts of polygonsAt(index, item)) {
+    for (let ring = 0; ring + 1 < starts.length; ring++) {
+      const end = starts[ring + 1] ?? 0;
+      for (let i = (starts[ring] ?? 0) + 1; i < end; i++) {
+        least = Math.min(least, distanceToSegmentM(index.xy, i, at, scale));
+      }
     }
   }
   return least;

@@ -1,10 +1,5 @@
-import type { GridIndex } from '@wanmi/grid';
+import { type Box, codeAt, type GridIndex, itemsInBox } from '@wanmi/grid';
 
-/** Codes of the grids whose bounding boxes meet a box of degrees. */
-export function gridsInBox(
-  index: GridIndex,
-  [west, south, east, north]: readonly [number, number, number, number],
-): readonly string[] {
-  const items = index.boxes?.search(west, south, east, north) ?? [];
-  return items.map((item) => String(index.codes[item]).padStart(15, '0'));
-}
+/** Codes of the grids whose bounding boxes meet a box of degrees, ascending. */
+export const gridsInBox = (index: GridIndex, box: Box): readonly string[] =>
+  Array.from(itemsInBox(index, box), (item) => codeAt(index, item));
