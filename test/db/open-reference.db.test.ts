@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { openReference, ReferenceMissing } from '@wanmi/cases';
 import { connect, type Database, imports } from '@wanmi/db';
 import { locate } from '@wanmi/grid';
@@ -59,6 +60,40 @@ test('a grid that ends gives way to its successor when its time comes, without a
   expect(await open.refresh()).toBe(true);
   expect(locate(open.current().gridIndex, position(0))).toBe('110101001001099');
   expect(open.current().gridOf('110101001001001')).toMatchObject({ validTo: now });
+  await open.close();
+});
+
+test('a large import is taken over while the old version answers', async () => {
+  const open = await openReference(db, { pollMs: 3_600_000 });
+  const before = open.current();
+  await sql`insert into area (code, name, level, drawn, source, geometry)
+    select '110101002' || lpad(n::text, 3, '0'), 'new', 'community', true, 'test', '{}' from generate_series(1, 26) as n`.execute(
+    db,
+  );
+  await sql`insert into unit_grid (code, community_code, area_m2, area_class, geometry, drawn, valid_from, managed_from)
+    select community || lpad((n % 999 + 1)::text, 3, '0'), community, 100, 'B',
+      jsonb_build_object('type', 'Polygon', 'coordinates', jsonb_build_array(jsonb_build_array(
+        jsonb_build_array(x, y), jsonb_build_array(x + 0.001, y), jsonb_build_array(x + 0.001, y + 0.001),
+        jsonb_build_array(x, y + 0.001), jsonb_build_array(x, y)))), true, '2026-01-01', '2026-01-01'
+    from generate_series(0, 24999) as n, lateral (select 117 + 0.001 * (n % 200) as x, 40 + 0.001 * (n / 200) as y,
+      '110101002' || lpad((n / 999 + 1)::text, 3, '0') as community) as at`.execute(db);
+  await db.transaction().execute((trx) => imports.raiseVersion(trx, 'grids'));
+  let [turns, done] = [0, false];
+  const taken = open.refresh().finally(() => {
+    done = true;
+  });
+  while (!done) {
+    expect(open.current()).toBe(before);
+    expect(locate(open.current().gridIndex, position(1))).toBe('110101001001002');
+    turns += 1;
+    await nextTurn();
+  }
+  await taken;
+  // Twenty-five pages and the steps of the index: the process had its turn between any two.
+  expect(turns).toBeGreaterThan(25);
+  expect(open.current().gridIndex.size).toBeGreaterThan(25_000);
+  expect(locate(open.current().gridIndex, [117.0005, 40.0005])).toBe('110101002001001');
+  await sql`delete from unit_grid where code like '110101002%'`.execute(db);
   await open.close();
 });
 

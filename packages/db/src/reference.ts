@@ -48,14 +48,18 @@ export type UnitGrid = {
   readonly managedFrom: Instant;
 };
 
-/** All unit grids by code, those of the past included. */
-export async function grids(db: Kysely<Database>): Promise<readonly UnitGrid[]> {
-  const rows = await db
+/** A part of a list by code. */
+export type CodePage = { readonly after: string; readonly limit: number };
+
+/** All unit grids by code, those of the past included; of these a page, where one is asked for. */
+export async function grids(db: Kysely<Database>, page?: CodePage): Promise<readonly UnitGrid[]> {
+  let query = db
     .selectFrom('unit_grid')
     .select(['code', 'community_code', 'area_m2', 'area_class', 'geometry', 'drawn'])
     .select(['valid_from', 'valid_to', 'managed_from'])
-    .orderBy('code')
-    .execute();
+    .orderBy('code');
+  if (page !== undefined) query = query.where('code', '>', page.after).limit(page.limit);
+  const rows = await query.execute();
   return rows.map((row) => ({
     code: row.code,
     communityCode: row.community_code,

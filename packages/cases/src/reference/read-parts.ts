@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type CompiledCalendar, compileCalendar, parseCalendar } from '@wanmi/calendar';
 import {
   buildCatalogue,
@@ -8,7 +9,7 @@ import {
   type MajorClass,
 } from '@wanmi/catalogue';
 import { type Database, reference } from '@wanmi/db';
-import { buildGridIndex, type CommunityCode, type GridIndex, isAreaCode, type MultiPolygonRings } from '@wanmi/grid';
+import { type CommunityCode, type GridIndex, isAreaCode, type MultiPolygonRings, startGridIndex } from '@wanmi/grid';
 import type { DepartmentCode, GridCode, Instant } from '@wanmi/kernel';
 import type { Department, Rule } from '@wanmi/routing';
 import { parsePolicy, type WorkflowPolicy } from '@wanmi/workflow';
@@ -23,22 +24,46 @@ export type Grids = {
   readonly changesAt: Instant | null;
 };
 
-/** Grids of all times, and an index of those in force at `now`. */
+/** Rows read at once: some milliseconds of work. */
+const PAGE = 1000;
+
+/**
+ * Grids of all times, and an index of those in force at `now`. Read page by page as one moment of the database has them,
+ * and indexed in steps, so that a million grids do not keep the process from answering meanwhile.
+ */
 export async function readGrids(db: Kysely<Database>, now: Instant): Promise<Grids> {
-  const rows = await reference.grids(db);
-  const inForce = rows.filter(({ validFrom, validTo }) => validFrom <= now && (validTo === null || now < validTo));
-  const gridIndex = buildGridIndex(
-    inForce.map(({ code, geometry }) => ({ code, polygons: polygonsOf(code, geometry) })),
-  );
-  const byCode = new Map(
-    rows.map(({ geometry: _, code, communityCode, ...rest }) => [
-      code,
-      { ...rest, code: code as GridCode, communityCode: communityCode as CommunityCode },
-    ]),
-  );
-  const boundaries = rows.flatMap(({ validFrom, validTo }) => [validFrom, validTo ?? now]).filter((at) => at > now);
-  const changesAt = boundaries.reduce<Instant | null>((first, at) => (first === null || at < first ? at : first), null);
-  return { gridIndex, byCode, changesAt };
+  const builder = startGridIndex();
+  const byCode = new Map<string, GridInfo>();
+  let changesAt: Instant | null = null;
+  const take = ({ geometry, code, communityCode, ...rest }: reference.UnitGrid): void => {
+    const { validFrom, validTo } = rest;
+    byCode.set(code, { ...rest, code: code as GridCode, communityCode: communityCode as CommunityCode });
+    if (validFrom <= now && (validTo === null || now < validTo)) {
+      builder.add({ code, polygons: polygonsOf(code, geometry) });
+    }
+    for (const at of [validFrom, validTo]) {
+      if (at !== null && at > now && (changesAt === null || at < changesAt)) changesAt = at;
+    }
+  };
+  const snapshot = db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only');
+  await snapshot.execute(async (trx) => {
+    let page: readonly reference.UnitGrid[];
+    let after = '';
+    do {
+      page = await reference.grids(trx, { after, limit: PAGE });
+      for (const grid of page) take(grid);
+      after = page.at(-1)?.code ?? after;
+    } while (page.length === PAGE);
+  });
+  return { gridIndex: await inTurns(builder.finish()), byCode, changesAt };
+}
+
+/** Lets everything that waits have its turn between two steps. */
+async function inTurns<T>(steps: Generator<undefined, T>): Promise<T> {
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done) return step.value;
+    await nextTurn();
+  }
 }
 
 function polygonsOf(code: string, geometry: unknown): MultiPolygonRings {
