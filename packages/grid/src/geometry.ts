@@ -14,6 +14,8 @@ export type Area = {
   /** Drawn for a demo, not surveyed. */
   readonly drawn: boolean;
   readonly polygons: MultiPolygonRings;
+  /** Wanted area of its grids in m², where it is not the common one. */
+  readonly targetM2?: number;
 };
 
 /** A unit grid as it is built and written. */

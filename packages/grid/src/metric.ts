@@ -95,3 +95,13 @@ export function distanceM([aLng, aLat]: LngLat, [bLng, bLat]: LngLat): number {
   const y = (bLat - aLat) * latM;
   return Math.sqrt(x * x + y * y);
 }
+
+/** Length of a ring in metres, flat at its first latitude. */
+export function ringLengthM(ring: Ring): number {
+  const { lngM, latM } = localScale(ring[0]?.[1] ?? 0);
+  return ring.reduce((sum, [lng, lat], i) => {
+    const [lng0, lat0] = ring[i - 1] ?? [lng, lat];
+    const [x, y] = [(lng - lng0) * lngM, (lat - lat0) * latM];
+    return sum + Math.sqrt(x * x + y * y);
+  }, 0);
+}

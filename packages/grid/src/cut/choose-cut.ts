@@ -1,7 +1,12 @@
 import { areaBelow, type Chord, chordsAt, type Sweep, sweepAlong } from './chords.ts';
-import { type Cut, cutAlong } from './cut.ts';
+import { type Cut, cutAlong, cutThrough, endsOf } from './cut.ts';
 import type { EdgeStore } from './edge-store.ts';
 import { type FlatRing, longAxis } from './flat-ring.ts';
+import type { Guides } from './guides.ts';
+import type { KeptBuildings } from './kept-buildings.ts';
+import { cutAlongLine } from './line-cuts.ts';
+import { imbalance, misfitOf, scoreOf } from './score-cut.ts';
+import type { Point } from './segments.ts';
 
 /** A cut and how many of the pieces lie below it. */
 export type ChosenCut = { readonly cut: Cut; readonly piecesBelow: number };
@@ -39,16 +44,20 @@ type Candidate = {
 
 /**
  * Finds the best chord that parts a ring of `pieces` units into two whole numbers of units: short, balanced, and
- * leaving compact parts. Looks harder when nothing fits; undefined when nothing ever does.
+ * leaving compact parts; along a given line before any other, and never through a kept building. Looks harder when
+ * nothing fits; undefined when nothing ever does.
  */
-export function chooseCut(store: EdgeStore, ring: FlatRing, pieces: number): ChosenCut | undefined {
+export function chooseCut(store: EdgeStore, ring: FlatRing, pieces: number, guides?: Guides): ChosenCut | undefined {
+  const alongLine = guides === undefined ? undefined : cutAlongLine(store, ring, pieces, guides);
+  if (alongLine !== undefined) return alongLine;
   for (const effort of pieces > MANY_PIECES ? MANY : FEW) {
     const candidates = listCandidates(ring, pieces, effort).slice(0, effort.tries);
     let best: { chosen: ChosenCut; score: number } | undefined;
     for (const candidate of candidates) {
       const { piecesBelow } = candidate;
-      const chord = settle(ring, pieces, candidate);
-      const cut = chord && cutAlong(store, ring, chord);
+      const cut = guides?.kept
+        ? settleAround(store, guides.kept, pieces, candidate)
+        : settleCut(store, pieces, candidate);
       if (cut === undefined || misfitOf(cut, pieces, piecesBelow) > effort.misfit) continue;
       const score = scoreOf(cut, pieces, piecesBelow);
       if (best === undefined || score < best.score) best = { chosen: { cut, piecesBelow }, score };
@@ -56,6 +65,12 @@ export function chooseCut(store: EdgeStore, ring: FlatRing, pieces: number): Cho
     if (best !== undefined) return best.chosen;
   }
   return undefined;
+}
+
+function settleCut(store: EdgeStore, pieces: number, candidate: Candidate): Cut | undefined {
+  const { ring } = candidate.sweep;
+  const chord = settle(ring, pieces, candidate);
+  return chord && cutAlong(store, ring, chord);
 }
 
 function listCandidates(ring: FlatRing, pieces: number, effort: Effort): Candidate[] {
@@ -108,13 +123,6 @@ function dropRepeats(candidates: readonly Candidate[]): Candidate[] {
   });
 }
 
-/** Zero for equal halves, one when all pieces lie on one side. Three pieces or fewer have no better balance. */
-function imbalance(pieces: number, piecesBelow: number): number {
-  if (pieces <= 3) return 0;
-  const lean = (2 * piecesBelow) / pieces - 1;
-  return lean * lean;
-}
-
 const SETTLE_STEPS = 14;
 const SETTLED = 5e-4;
 
@@ -143,6 +151,41 @@ function settle(
   return chord;
 }
 
+const AROUND_STEPS = 4;
+/** Misfit below which a detour is good enough, as a share of a unit. */
+const AROUND_SETTLED = 0.03;
+
+/**
+ * Settles a chord that goes around kept buildings. A building falls to one side as a whole, so that the area jumps with
+ * the line: the best of some tries is taken.
+ */
+function settleAround(store: EdgeStore, kept: KeptBuildings, pieces: number, candidate: Candidate): Cut | undefined {
+  const { sweep, piecesBelow } = candidate;
+  const { ring } = sweep;
+  const isUsed = (point: Point): boolean => store.findVertex(point) !== undefined;
+  let chord = settle(ring, pieces, candidate);
+  let best: { readonly cut: Cut; readonly misfit: number } | undefined;
+  let t = chord === undefined ? candidate.t : leftOf(sweep, chord);
+  for (let step = 0; step < AROUND_STEPS && chord !== undefined; step++) {
+    const ends = endsOf(store, ring, chord.entry, chord.exit);
+    const via = kept.wayAround(ends.from.point, ends.to.point, isUsed);
+    const cut = via && cutThrough(store, ring, ends, via);
+    if (cut === undefined) break;
+    const misfit = misfitOf(cut, pieces, piecesBelow);
+    if (best === undefined || misfit < best.misfit) best = { cut, misfit };
+    if (misfit < AROUND_SETTLED) break;
+    t -= (cut.below.areaM2 - (piecesBelow * ring.areaM2) / pieces) / Math.max(chord.exit.u - chord.entry.u, 1);
+    chord = nearestChord(chordsAt(sweep, t), (chord.entry.u + chord.exit.u) / 2);
+  }
+  return best?.cut;
+}
+
+/** How far left of the origin a chord's line lies. */
+function leftOf({ s }: Sweep, { entry: { edge, f } }: Chord): number {
+  const from = s[edge] ?? 0;
+  return from + f * ((s[(edge + 1) % s.length] ?? from) - from);
+}
+
 function nearestChord(chords: readonly Chord[], u: number): Chord | undefined {
   let best: { chord: Chord; gap: number } | undefined;
   for (const chord of chords) {
@@ -150,29 +193,4 @@ function nearestChord(chords: readonly Chord[], u: number): Chord | undefined {
     if (best === undefined || gap < best.gap) best = { chord, gap };
   }
   return best?.chord;
-}
-
-/** The greater relative error of the areas of the two parts. */
-function misfitOf({ ring, below, above }: Cut, pieces: number, piecesBelow: number): number {
-  const unitM2 = ring.areaM2 / pieces;
-  const piecesAbove = pieces - piecesBelow;
-  return Math.max(Math.abs(below.areaM2 / unitM2 / piecesBelow - 1), Math.abs(above.areaM2 / unitM2 / piecesAbove - 1));
-}
-
-/** Lower is better. The weights were found by trial on drawn communities of Dongcheng. */
-function scoreOf(cut: Cut, pieces: number, piecesBelow: number): number {
-  const sideM = Math.sqrt(cut.ring.areaM2 / pieces);
-  return (
-    cut.lengthM / sideM / Math.sqrt(Math.min(pieces, 8)) +
-    3 * (shapeLoss(cut.below.compactness, piecesBelow) + shapeLoss(cut.above.compactness, pieces - piecesBelow)) +
-    0.5 * imbalance(pieces, piecesBelow) +
-    4 * misfitOf(cut, pieces, piecesBelow)
-  );
-}
-
-/** How far a part of so many pieces is from a good shape; a square has 0.785, two squares 0.70. */
-function shapeLoss(compactness: number, pieces: number): number {
-  const [good, weight] =
-    pieces === 1 ? [0.785, 1] : pieces === 2 ? [0.7, 0.5] : pieces <= 4 ? [0.75, 0.25] : [0.75, 0.1];
-  return weight * Math.max(0, good - compactness);
 }

@@ -12,11 +12,13 @@ type ChordEnd =
 /** What a cut gives on one side. */
 export type Part = { readonly areaM2: number; readonly compactness: number };
 
-/** A chord that may be cut: checked against every edge of the store, not yet part of it. */
+/** A chord, straight or bent, that may be cut: checked against every edge of the store, not yet part of it. */
 export type Cut = {
   readonly ring: FlatRing;
   readonly from: ChordEnd;
   readonly to: ChordEnd;
+  /** Points between the ends; none for a straight chord. */
+  readonly via: readonly Point[];
   readonly lengthM: number;
   readonly below: Part;
   readonly above: Part;
@@ -25,32 +27,67 @@ export type Cut = {
 /** An end nearer than this to a vertex moves onto it, so that borders meet instead of running side by side. */
 const SNAP_M = 2;
 
+/** Where a chord would end on the lattice. */
+export type ChordEnds = { readonly from: ChordEnd; readonly to: ChordEnd };
+
+/** The ends of a chord on the lattice: vertices that are near, else new points on their edges. */
+export const endsOf = (store: EdgeStore, ring: FlatRing, entry: Crossing, exit: Crossing): ChordEnds => ({
+  from: endAt(store, ring, entry),
+  to: endAt(store, ring, exit),
+});
+
+/** Turns a straight chord into a cut. */
+export const cutAlong = (store: EdgeStore, ring: FlatRing, { entry, exit }: Chord): Cut | undefined =>
+  cutThrough(store, ring, endsOf(store, ring, entry, exit));
+
 /**
- * Turns a chord into a cut on the lattice. Undefined when rounding or snapping would make it touch another edge, leave
- * the ring, or pinch a part. New vertices bend the edges they fall on, on both sides: both faces are checked.
+ * Turns a chord into a cut on the lattice, over the points given. Undefined when rounding or snapping would make it touch
+ * another edge, leave the ring, or pinch a part. New vertices bend the edges they fall on, on both sides: both faces are
+ * checked.
  */
-export function cutAlong(store: EdgeStore, ring: FlatRing, { entry, exit }: Chord): Cut | undefined {
-  const from = endAt(store, ring, entry);
-  const to = endAt(store, ring, exit);
+export function cutThrough(
+  store: EdgeStore,
+  ring: FlatRing,
+  { from, to }: ChordEnds,
+  between: readonly Point[] = [],
+): Cut | undefined {
+  const via = between.filter((point) => !isClose(ring, point, from.point) && !isClose(ring, point, to.point));
   if (samePoint(from.point, to.point) || isTaken(store, from) || isTaken(store, to)) return undefined;
-  if (!opensInto(store, ring, from, to.point) || !opensInto(store, ring, to, from.point)) return undefined;
+  if (via.some((point) => store.findVertex(point) !== undefined)) return undefined;
+  if (!opensInto(store, ring, from, via[0] ?? to.point)) return undefined;
+  if (!opensInto(store, ring, to, via.at(-1) ?? from.point)) return undefined;
   const [belowWalk, aboveWalk] = [walkBetween(ring, from, to), walkBetween(ring, to, from)];
-  if (belowWalk.length < 1 || aboveWalk.length < 1 || isObstructed(store, ring, from, to)) return undefined;
-  if (repeatsVertex(ring.vertices) && pinches(store, ring, from, to)) return undefined;
-  const [start, end] = [metresOf(ring, from.point), metresOf(ring, to.point)];
+  if (belowWalk.length < 1 || aboveWalk.length < 1 || isObstructed(store, ring, { from, to }, via)) return undefined;
+  if (repeatsVertex(ring.vertices) && pinches(store, ring, { from, to }, via)) return undefined;
+  const way = [from.point, ...via, to.point].map((point) => metresOf(ring, point));
   const inMetres = (walk: readonly number[]) => walk.map((vertex) => metresOf(ring, store.point(vertex)));
+  const [start, end] = [way.slice(0, 1), way.slice(-1)];
+  const inner = way.slice(1, -1);
   return {
     ring,
     from,
     to,
-    lengthM: Math.sqrt((end[0] - start[0]) ** 2 + (end[1] - start[1]) ** 2),
-    below: measureWalk([start, ...inMetres(belowWalk), end]),
-    above: measureWalk([end, ...inMetres(aboveWalk), start]),
+    via,
+    lengthM: lengthOf(way),
+    below: measureWalk([...start, ...inMetres(belowWalk), ...end, ...inner.toReversed()]),
+    above: measureWalk([...end, ...inMetres(aboveWalk), ...start, ...inner]),
   };
 }
 
+const lengthOf = (way: readonly (readonly [number, number])[]): number =>
+  way.reduce((sum, [x, y], i) => {
+    const [x0, y0] = way[i - 1] ?? [x, y];
+    return sum + Math.sqrt((x - x0) ** 2 + (y - y0) ** 2);
+  }, 0);
+
+/** True for a point that would leave no more than a stub between it and a chord's end. */
+function isClose(ring: FlatRing, a: Point, b: Point): boolean {
+  const [x, y] = [(a.x - b.x) * ring.scale.xM, (a.y - b.y) * ring.scale.yM];
+  return x * x + y * y < SNAP_M * SNAP_M;
+}
+
 /** Makes the cut: new vertices and the chord enter the store. Gives the rings below and above the chord. */
-export function applyCut(store: EdgeStore, { ring, from, to }: Cut): readonly [number[], number[]] {
+export function applyCut(store: EdgeStore, { ring, from, to, via }: Cut): readonly [number[], number[]] {
   const [below, above] = [walkBetween(ring, from, to), walkBetween(ring, to, from)];
   const [start, end] = [from, to].map((chordEnd) => {
     const vertex = store.vertexAt(chordEnd.point);
@@ -58,10 +95,12 @@ export function applyCut(store: EdgeStore, { ring, from, to }: Cut): readonly [n
     return vertex;
   });
   if (start === undefined || end === undefined) throw new Error('a chord has two ends');
-  store.addEdge(start, end);
+  const bends = via.map((point) => store.vertexAt(point));
+  const way = [start, ...bends, end];
+  for (const [i, vertex] of way.slice(1).entries()) store.addEdge(way[i] ?? start, vertex);
   return [
-    [start, ...below, end],
-    [end, ...above, start],
+    [start, ...below, end, ...bends.toReversed()],
+    [end, ...above, start, ...bends],
   ];
 }
 
@@ -112,8 +151,9 @@ function walkBetween(ring: FlatRing, from: ChordEnd, to: ChordEnd): number[] {
 }
 
 /** True when the chord, or an edge bent by its new vertex, would touch another edge. */
-function isObstructed(store: EdgeStore, ring: FlatRing, from: ChordEnd, to: ChordEnd): boolean {
-  const segments: [Point, Point][] = [[from.point, to.point]];
+function isObstructed(store: EdgeStore, ring: FlatRing, { from, to }: ChordEnds, via: readonly Point[]): boolean {
+  const way = [from.point, ...via, to.point];
+  const segments = way.slice(1).map((point, i): [Point, Point] => [way[i] ?? point, point]);
   const replaced: { from: Point; to: Point }[] = [];
   for (const end of [from, to]) {
     if (end.kind === 'vertex') continue;
@@ -127,13 +167,14 @@ function isObstructed(store: EdgeStore, ring: FlatRing, from: ChordEnd, to: Chor
   );
 }
 
-/** True when a part would touch itself so that its inside falls apart. Vertices not yet made are -1 and -2. */
-function pinches(store: EdgeStore, ring: FlatRing, from: ChordEnd, to: ChordEnd): boolean {
-  const idOf = (end: ChordEnd, made: number): number => (end.kind === 'vertex' ? vertexAt(ring, end.at) : made);
-  const [start, end] = [idOf(from, -1), idOf(to, -2)];
-  const pointOf = (vertex: number): Point =>
-    vertex === -1 ? from.point : vertex === -2 ? to.point : store.point(vertex);
-  const below = [start, ...walkBetween(ring, from, to), end];
-  const above = [end, ...walkBetween(ring, to, from), start];
+/** True when a part would touch itself so that its inside falls apart. Vertices not yet made are below zero. */
+function pinches(store: EdgeStore, ring: FlatRing, { from, to }: ChordEnds, via: readonly Point[]): boolean {
+  const made = [from.point, to.point, ...via];
+  const idOf = (end: ChordEnd, i: number): number => (end.kind === 'vertex' ? vertexAt(ring, end.at) : -1 - i);
+  const [start, end] = [idOf(from, 0), idOf(to, 1)];
+  const bends = via.map((_, i) => -3 - i);
+  const pointOf = (vertex: number): Point => (vertex < 0 ? made[-1 - vertex] : undefined) ?? store.point(vertex);
+  const below = [start, ...walkBetween(ring, from, to), end, ...bends.toReversed()];
+  const above = [end, ...walkBetween(ring, to, from), start, ...bends];
   return faceOf(pointOf, below) === undefined || faceOf(pointOf, above) === undefined;
 }

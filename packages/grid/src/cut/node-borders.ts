@@ -14,24 +14,27 @@ export class BorderError extends Error {
   override readonly name = 'BorderError';
 }
 
-/** Vertices nearer than this, in steps, become one: 3 cm, more than rounding does and less than any survey means. */
-const MERGE_STEPS = 3;
-/** A vertex nearer than this to an edge is put into it. */
-const NODE_STEPS = 2;
+/** How near, in lattice steps, vertices must be to become one, and a vertex to an edge to be put into it. */
+export type Reach = { readonly merge: number; readonly node: number };
+
+/** A step is a centimetre: with rounding no border moves by more than two. */
+const ORDINARY: Reach = { merge: 1, node: 1 };
+/** For borders that share their vertices already. */
+export const EXACT: Reach = { merge: 0, node: 0 };
 const MAX_ROUNDS = 8;
 
 type LabelledRing = { readonly area: number; ring: VertexRing };
 type SourceArea = { readonly code: string; readonly polygons: MultiPolygonRings };
 
 /**
- * Brings areas onto the lattice and their borders together: vertices within 3 cm are merged, and a vertex on a
+ * Brings areas onto the lattice and their borders together: vertices within a step are merged, and a vertex on a
  * neighbour's edge becomes a vertex of the neighbour. Areas are taken in the order given; rings start at their lowest
  * vertex and parts are ordered by it, so that the order within the file does not matter.
  * Throws BorderError where areas overlap or a border crosses itself.
  */
-export function nodeBorders(net: Net, areas: readonly SourceArea[]): NodedArea[] {
+export function nodeBorders(net: Net, areas: readonly SourceArea[], reach: Reach = ORDINARY): NodedArea[] {
   const { store, lattice } = net;
-  const merged = vertexMerger(store);
+  const merged = vertexMerger(store, reach.merge);
   for (const point of sortedPlaces(lattice, areas)) merged(point);
   const rings = areas.flatMap(({ polygons }, area) =>
     polygons.flatMap((polygon) =>
@@ -42,7 +45,7 @@ export function nodeBorders(net: Net, areas: readonly SourceArea[]): NodedArea[]
       }),
     ),
   );
-  insertNodes(store, rings);
+  insertNodes(store, rings, reach.node);
   return assemble(net, areas, rings);
 }
 
@@ -59,8 +62,8 @@ function sortedPlaces(lattice: Lattice, areas: readonly SourceArea[]): Point[] {
 }
 
 /** Gives the vertex for a point: one made before within the merging distance, else a new one. */
-function vertexMerger(store: EdgeStore): (point: Point) => number {
-  const cell = MERGE_STEPS + 1;
+function vertexMerger(store: EdgeStore, steps: number): (point: Point) => number {
+  const cell = steps + 1;
   const cells = new Map<number, number[]>();
   const keyOf = (column: number, row: number): number => column * 2 ** 26 + row;
   return (point) => {
@@ -71,7 +74,7 @@ function vertexMerger(store: EdgeStore): (point: Point) => number {
         for (const vertex of cells.get(keyOf(column + i, row + j)) ?? []) {
           const other = store.point(vertex);
           const squared = (other.x - point.x) ** 2 + (other.y - point.y) ** 2;
-          if (squared <= MERGE_STEPS ** 2 && (best === undefined || squared < best.squared)) best = { vertex, squared };
+          if (squared <= steps ** 2 && (best === undefined || squared < best.squared)) best = { vertex, squared };
         }
       }
     }
@@ -87,7 +90,7 @@ const withoutRepeats = (walk: readonly number[]): number[] =>
   walk.filter((vertex, i) => vertex !== walk[(i + 1) % walk.length]);
 
 /** Puts vertices that lie on edges into them, until no edge bends onto a further vertex. */
-function insertNodes(store: EdgeStore, rings: readonly LabelledRing[]): void {
+function insertNodes(store: EdgeStore, rings: readonly LabelledRing[], steps: number): void {
   const vertices = new SegmentBuckets<number>();
   for (const vertex of new Set(rings.flatMap(({ ring }) => ring))) {
     const point = store.point(vertex);
@@ -96,7 +99,7 @@ function insertNodes(store: EdgeStore, rings: readonly LabelledRing[]): void {
   for (let round = 0; round < MAX_ROUNDS; round++) {
     let changed = false;
     for (const labelled of rings) {
-      const noded = nodedRing(store, vertices, labelled.ring);
+      const noded = nodedRing(store, vertices, labelled.ring, steps);
       changed ||= noded.length !== labelled.ring.length;
       labelled.ring = noded;
     }
@@ -104,14 +107,14 @@ function insertNodes(store: EdgeStore, rings: readonly LabelledRing[]): void {
   }
 }
 
-function nodedRing(store: EdgeStore, vertices: SegmentBuckets<number>, ring: VertexRing): VertexRing {
+function nodedRing(store: EdgeStore, vertices: SegmentBuckets<number>, ring: VertexRing, steps: number): VertexRing {
   const own = new Set(ring);
   return ring.flatMap((from, i) => {
     const to = ring[(i + 1) % ring.length] ?? from;
     const [a, b] = [store.point(from), store.point(to)];
     const found = new Map<number, number>();
     vertices.some(a, b, (vertex) => {
-      const along = alongEdge(a, b, store.point(vertex));
+      const along = alongEdge(a, b, store.point(vertex), steps);
       if (along !== undefined && vertex !== from && vertex !== to && !own.has(vertex)) found.set(vertex, along);
       return false;
     });
@@ -120,12 +123,12 @@ function nodedRing(store: EdgeStore, vertices: SegmentBuckets<number>, ring: Ver
 }
 
 /** How far along an edge a vertex lies, 0 to 1 exclusive; undefined when it does not lie on it. */
-function alongEdge(a: Point, b: Point, c: Point): number | undefined {
+function alongEdge(a: Point, b: Point, c: Point, steps: number): number | undefined {
   const [dx, dy] = [b.x - a.x, b.y - a.y];
   const squared = dx * dx + dy * dy;
   const along = ((c.x - a.x) * dx + (c.y - a.y) * dy) / squared;
   if (!(along > 0 && along < 1)) return undefined;
-  return Math.abs(orientation(a, b, c)) <= NODE_STEPS * Math.sqrt(squared) ? along : undefined;
+  return Math.abs(orientation(a, b, c)) <= steps * Math.sqrt(squared) ? along : undefined;
 }
 
 /** Makes faces of the rings and enters their edges, each side at most once, none across another. */

@@ -51,3 +51,12 @@ export function leavesInside(before: Point, at: Point, after: Point, to: Point):
   if (orientation(at, after, before) >= 0) return orientation(at, to, before) > 0 && orientation(to, at, after) > 0;
   return !(orientation(at, to, after) >= 0 && orientation(to, at, before) >= 0);
 }
+
+/** Twice the signed area of a ring, positive counter-clockwise. */
+export function twiceAreaOf(ring: readonly Point[]): number {
+  const first = ring[0] ?? { x: 0, y: 0 };
+  return ring.reduce((sum, a, i) => {
+    const b = ring[(i + 1) % ring.length] ?? a;
+    return sum + (a.x - first.x) * (b.y - first.y) - (b.x - first.x) * (a.y - first.y);
+  }, 0);
+}

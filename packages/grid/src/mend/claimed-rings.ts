@@ -6,26 +6,34 @@ import { exclusive, type Owners, type Segment } from './snap-segments.ts';
 /** One side of a segment, with the ring of the plane that it belongs to. */
 type Side = { readonly from: number; readonly to: number; readonly owners: Owners; ring: number };
 
+/** A piece of the plane that no segment parts, and the shapes around it, ascending. */
+export type LabelledFace = { readonly ring: VertexRing; readonly owners: Owners };
+
 /**
- * Who gets which ground: the segments divide the plane, every piece lies inside the areas whose borders are crossed an
- * odd number of times on the way to it, and goes to the first of them. Gives the faces of each area, by index.
+ * The pieces into which segments divide the plane: each lies inside the shapes whose borders are crossed an odd number
+ * of times on the way to it. What holds a hole comes with the hole as a ring of its own, clockwise.
  */
-export function claimFaces(
-  pointOf: PointOf,
-  segments: readonly Segment[],
-  areas: number,
-): readonly (readonly Face[])[] {
+export function labelFaces(pointOf: PointOf, segments: readonly Segment[]): LabelledFace[] {
   const sides = segments.flatMap(({ a, b, owners }): Side[] => [
     { from: a, to: b, owners, ring: -1 },
     { from: b, to: a, owners, ring: -1 },
   ]);
   const rings = traceRings(pointOf, sides);
   const inside = labelRings(pointOf, sides, rings);
+  return rings.map((ring, i) => ({ ring, owners: inside[i] ?? [] }));
+}
+
+/** Who gets which ground: every piece goes to the first of the areas around it. Gives the faces of each area, by index. */
+export function claimFaces(
+  pointOf: PointOf,
+  segments: readonly Segment[],
+  areas: number,
+): readonly (readonly Face[])[] {
   const held: Face[][] = Array.from({ length: areas }, () => []);
-  rings.forEach((ring, i) => {
-    const [winner] = inside[i] ?? [];
+  for (const { ring, owners } of labelFaces(pointOf, segments)) {
+    const [winner] = owners;
     if (winner !== undefined) held[winner]?.push({ outer: ring, holes: [] });
-  });
+  }
   return held.map((faces) => dissolve(pointOf, faces));
 }
 

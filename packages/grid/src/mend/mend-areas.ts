@@ -9,6 +9,8 @@ import { SnapSegments } from './snap-segments.ts';
 export type MendOptions = {
   /** Parts smaller than this fall away, in m²; 400 unless said. */
   readonly leastPartM2?: number;
+  /** Borders nearer than half of this to each other become one, in steps of 1e-7°; 50 (half a metre) unless said. */
+  readonly pixelSteps?: number;
 };
 
 /** What mending did to an area, in m². */
@@ -32,8 +34,7 @@ export class MendError extends Error {
 }
 
 const LEAST_PART_M2 = 400;
-/** Borders nearer than half of this to each other become one: 5e-6°, about half a metre, in lattice steps. */
-const PIXEL = 50;
+const ORDINARY_PIXEL = 50;
 
 /**
  * Cuts areas of one level apart and brings their borders together: ground that several claim goes to the lowest code,
@@ -42,33 +43,36 @@ const PIXEL = 50;
  *
  * Cost: about 2 s for 60,000 vertices. Throws MendError for an area that nothing is left of.
  */
-export function mendAreas(areas: readonly Area[], { leastPartM2 = LEAST_PART_M2 }: MendOptions = {}): MendedAreas {
+export function mendAreas(
+  areas: readonly Area[],
+  { leastPartM2 = LEAST_PART_M2, pixelSteps = ORDINARY_PIXEL }: MendOptions = {},
+): MendedAreas {
   const sorted = areas.toSorted((a, b) => (a.code < b.code ? -1 : 1));
   const lattice = latticeOver(sorted.map(({ polygons }) => polygons));
   const snap = new SnapSegments();
   for (const [i, { polygons }] of sorted.entries()) {
-    for (const ring of polygons.flat()) snap.addRing(pixelsOf(lattice, ring), i);
+    for (const ring of polygons.flat()) snap.addRing(pixelsOf(lattice, ring, pixelSteps), i);
   }
   const segments = snap.settle();
   const pointOf: PointOf = (vertex) => snap.point(vertex);
   const claimed = claimFaces(pointOf, segments, sorted.length);
   const mended = sorted.map((area, i) => {
     const parts = (claimed[i] ?? []).map(({ outer, holes }) =>
-      [outer, ...holes].map((ring) => closedRing(lattice, ring.map(pointOf))),
+      [outer, ...holes].map((ring) => closedRing(lattice, ring.map(pointOf), pixelSteps)),
     );
     return settleArea(area, parts, leastPartM2);
   });
   return { areas: mended.map(({ area }) => area), mendings: mended.map(({ mending }) => mending) };
 }
 
-const pixelsOf = (lattice: Lattice, ring: Ring): Point[] =>
+const pixelsOf = (lattice: Lattice, ring: Ring, pixelSteps: number): Point[] =>
   ring.slice(0, -1).map((at) => {
     const [x, y] = toSteps(lattice, at);
-    return { x: Math.round(x / PIXEL), y: Math.round(y / PIXEL) };
+    return { x: Math.round(x / pixelSteps), y: Math.round(y / pixelSteps) };
   });
 
-function closedRing(lattice: Lattice, pixels: readonly Point[]): Ring {
-  const positions = pixels.map(({ x, y }): LngLat => toLngLat(lattice, x * PIXEL, y * PIXEL));
+function closedRing(lattice: Lattice, pixels: readonly Point[], pixelSteps: number): Ring {
+  const positions = pixels.map(({ x, y }): LngLat => toLngLat(lattice, x * pixelSteps, y * pixelSteps));
   return [...positions, ...positions.slice(0, 1)];
 }
 
