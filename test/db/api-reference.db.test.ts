@@ -83,6 +83,27 @@ describe('locating', () => {
     });
   });
 
+  // The first grid begins at 116.41; one ten-thousandth of a degree is 8.54 m there.
+  test.each([
+    { lng: 116.4101, accuracyM: 10, grid: '110101001001001', outsideM: 0 },
+    { lng: 116.4099, accuracyM: 10, grid: '110101001001001', outsideM: 9 },
+    { lng: 116.4099, accuracyM: 8, grid: null, outsideM: undefined },
+  ])(
+    'answers the nearest grid within the accuracy and says so: $lng, $accuracyM m',
+    async ({ lng, accuracyM, ...want }) => {
+      const { lat } = pointIn(0);
+      const one = await api.get(`/api/v1/grids/locate?lng=${lng}&lat=${lat}&datum=wgs84&accuracyM=${accuracyM}`, {
+        as,
+      });
+      const position = { lng, lat, datum: 'wgs84', accuracyM };
+      const many = await api.post('/api/v1/grids/locate', { as, body: { positions: [position, position] } });
+      for (const body of [one.body, ...many.body.items]) {
+        expect(body.gridCode).toBe(want.grid);
+        expect(body.outsideM).toBe(want.outsideM);
+      }
+    },
+  );
+
   test('takes many positions in their order and in other datums', async () => {
     const positions = [
       { ...pointIn(3), datum: 'wgs84' },

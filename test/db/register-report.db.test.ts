@@ -57,6 +57,34 @@ describe('a report', () => {
     expect(row?.data).toMatchObject({ state: 'reported', heldBecause: 'grid-not-managed' });
   });
 
+  // The first grid begins at 116.41; one ten-thousandth of a degree is 8.54 m there.
+  test.each([
+    { where: 'inside', lng: 116.4101, accuracyM: 100, grid: '110101001001001', outsideGridM: undefined },
+    { where: 'on the border', lng: 116.41, accuracyM: 0, grid: '110101001001001', outsideGridM: undefined },
+    { where: '9 m outside, right to 10 m', lng: 116.4099, accuracyM: 10, grid: '110101001001001', outsideGridM: 9 },
+    { where: '9 m outside, right to 8 m', lng: 116.4099, accuracyM: 8, grid: null, outsideGridM: undefined },
+    { where: '9 m outside, nobody knows how right', lng: 116.4099, accuracyM: undefined, grid: null },
+    { where: '1.7 km outside, right to 100 km', lng: 116.39, accuracyM: 100_000, grid: null },
+    { where: '9.4 km outside', lng: 116.3, accuracyM: 5, grid: null },
+  ])('$where belongs to $grid and is never lost', async ({ lng, accuracyM, grid, outsideGridM }) => {
+    const position = { lng, lat: pointIn(0).lat, datum: 'wgs84' } as const;
+    const view = await registered(open, {
+      channel: 'inspector',
+      position,
+      ...(accuracyM === undefined ? {} : { accuracyM }),
+    });
+    expect(view).toMatchObject({ gridCode: grid, accuracyM: accuracyM ?? null });
+    expect(view.outsideGridM).toBe(outsideGridM);
+    const row = await open.desk.db
+      .selectFrom('urban_case')
+      .select(['area_code', 'data'])
+      .where('case_id', '=', view.caseId)
+      .executeTakeFirst();
+    // Outside all grids it waits for an acceptor of the community nearby, whatever its channel.
+    expect(row?.area_code).toBe(grid ?? '110101001001');
+    expect(row?.data.state).toBe(grid === null ? 'reported' : 'filed');
+  });
+
   test('of a component class is filed under its anomaly', async () => {
     const { classCode, linkedComponentClass } = anomaly();
     const view = await registered(open, { kind: 'component', classCode: linkedComponentClass });
@@ -87,6 +115,11 @@ test.each([
     code: 'unknown-condition',
   },
   { fault: 'a component that is none', change: { componentId: 'x' }, code: 'unknown-component' },
+  {
+    fault: 'a position 11 km outside',
+    change: { position: { lng: 116.28, lat: 39.92, datum: 'wgs84' } },
+    code: 'position-outside',
+  },
   { fault: 'a position outside', change: { position: { lng: 0, lat: 0, datum: 'wgs84' } }, code: 'position-outside' },
   { fault: 'a position out of range', change: { position: { lng: 181, lat: 0, datum: 'wgs84' } }, code: 'bad-request' },
   {

@@ -1,4 +1,5 @@
 import type { CaseSummary, CaseView, DeadlineView } from '@wanmi/contracts';
+import { outsideGridM } from '@wanmi/grid';
 import { type CaseState, type Deadline, departmentOf, stageOf, worstDeadline } from '@wanmi/workflow';
 import type { Reference } from './reference/reference.ts';
 import { writeTime } from './write-time.ts';
@@ -48,6 +49,7 @@ export function viewCase(state: CaseState, reference: Reference, extras: ViewExt
     accuracyM: place.accuracyM,
     occurredAt: occurredAt === null ? null : writeTime(reference.calendars.city, occurredAt),
     handledOnSpot: state.handledOnSpot,
+    ...outsideOf(state, reference),
     mediaIds: [...state.mediaIds],
     ...others,
   };
@@ -89,4 +91,11 @@ function taskOf({ stage, clock }: Deadline, state: CaseState): string | undefine
   const measures =
     (stage === 'verify' && state.state === 'verifying') || (stage === 'check' && state.state === 'checking');
   return measures && clock === 'running' && 'task' in state ? state.task.taskId : undefined;
+}
+
+/** How far outside its grid the case lies: told only where it does, and while the grid is in force. */
+function outsideOf({ place }: CaseState, { gridIndex }: Reference): { readonly outsideGridM?: number } {
+  if (place.gridCode === null) return {};
+  const metres = outsideGridM(gridIndex, place.gridCode, [place.lng, place.lat]) ?? 0;
+  return metres === 0 ? {} : { outsideGridM: Math.ceil(metres) };
 }

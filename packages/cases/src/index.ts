@@ -16,7 +16,7 @@ export { registerReport } from './register-report.ts';
 export type { Idempotency, ReporterContact, ReportInput } from './report-input.ts';
 export { type CommandGiven, runCommand } from './run-command.ts';
 export { deriveKey, type KeyPurpose, readSecret } from './secret.ts';
-export { settlePlace } from './settle-place.ts';
+export { MOST_ACCURACY_M, settlePlace } from './settle-place.ts';
 export { editionInForce, settleSubject } from './settle-subject.ts';
 export { type AuditReport, NOT_SEEN, verifyAudit } from './verify-audit.ts';
 export { canSee, canSeeContact, type Scope, type Seen, scopeOf, seenOf } from './visibility.ts';

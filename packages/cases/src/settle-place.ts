@@ -1,18 +1,32 @@
 import { FormatError, toWgs84 } from '@wanmi/formats';
-import { locate, nearest } from '@wanmi/grid';
+import { nearest } from '@wanmi/grid';
 import { accept, type Instant, type Result, refuse } from '@wanmi/kernel';
 import type { Place } from '@wanmi/workflow';
 import { CaseError } from './case-error.ts';
 import type { GridInfo, Reference } from './reference/reference.ts';
 import type { ReportInput } from './report-input.ts';
 
-/** How far away a grid is still named to someone whose position lies outside all of them. */
-const HINT_M = 500;
+/** The poorest fix that still gives a place to the nearest grid, in metres: beyond it a person looks. */
+export const MOST_ACCURACY_M = 500;
+/** As far outside all grids a report is still ours, and a person finds its place. Asked in steps, as most are near. */
+const REACHES_M = [500, 2000, 10_000] as const;
 
-/** Where a report lies; `managed` is false while its grid is surveyed but not managed yet. */
-export type SettledPlace = { readonly place: Place; readonly grid: GridInfo; readonly managed: boolean };
+/** Where a report lies. */
+export type SettledPlace = {
+  readonly place: Place;
+  /** Its grid; for a place outside all grids the nearest one. */
+  readonly grid: GridInfo;
+  /** False while the grid is surveyed but not managed yet, and outside all grids: an acceptor decides. */
+  readonly managed: boolean;
+  /** Metres outside the grid; 0 inside. */
+  readonly outsideM: number;
+};
 
-/** Converts a position to WGS 84 and finds the unit grid in force there at `at`. */
+/**
+ * Converts a position to WGS 84 and finds the unit grid in force there at `at`. A position outside all grids belongs to
+ * the nearest one if its accuracy reaches it; else, as far as 10 km away, to that grid's community and to no grid, for
+ * an acceptor to judge. Farther away it is refused.
+ */
 export function settlePlace(
   reference: Reference,
   { position, accuracyM }: Pick<ReportInput, 'position' | 'accuracyM'>,
@@ -21,11 +35,28 @@ export function settlePlace(
   const converted = toFrame(position);
   if (!converted.ok) return converted;
   const [lng, lat] = converted.value;
-  const code = locate(reference.gridIndex, [lng, lat]);
-  const grid = code && reference.gridOf(code);
-  if (!code || !grid) return refuse(positionOutside(reference, [lng, lat]));
-  const place = { areaCode: code, gridCode: code, areaClass: grid.areaClass, lng, lat, accuracyM: accuracyM ?? null };
-  return accept({ place, grid, managed: grid.managedFrom <= at });
+  const own = gridWithin(reference, converted.value, [Math.min(accuracyM ?? 0, MOST_ACCURACY_M)]);
+  const near = own ?? gridWithin(reference, converted.value, REACHES_M);
+  if (near === undefined) return refuse(positionOutside(reference, converted.value));
+  const { grid, distanceM: outsideM } = near;
+  const { code, communityCode, areaClass } = grid;
+  const found = own === undefined ? { areaCode: communityCode, gridCode: null } : { areaCode: code, gridCode: code };
+  const place = { ...found, areaClass, lng, lat, accuracyM: accuracyM ?? null };
+  return accept({ place, grid, managed: own !== undefined && grid.managedFrom <= at, outsideM });
+}
+
+/** The nearest grid within the first of some distances in metres that has one. */
+function gridWithin(
+  reference: Reference,
+  lngLat: readonly [number, number],
+  distances: readonly number[],
+): { readonly grid: GridInfo; readonly distanceM: number } | undefined {
+  for (const withinM of distances) {
+    const near = nearest(reference.gridIndex, lngLat, withinM);
+    const grid = near && reference.gridOf(near.code);
+    if (near && grid) return { grid, distanceM: near.distanceM };
+  }
+  return undefined;
 }
 
 function toFrame({ lng, lat, datum }: ReportInput['position']): Result<readonly [number, number], CaseError> {
@@ -42,17 +73,11 @@ function toFrame({ lng, lat, datum }: ReportInput['position']): Result<readonly 
   }
 }
 
-function positionOutside(reference: Reference, [lng, lat]: readonly [number, number]): CaseError {
-  const near = nearest(reference.gridIndex, [lng, lat], HINT_M);
-  const hint = near ? `; the nearest grid is ${near.code}, ${Math.ceil(near.distanceM)} m away` : '';
+function positionOutside({ districts }: Reference, [lng, lat]: readonly [number, number]): CaseError {
   return new CaseError(
     'position-outside',
-    `cannot register a report at ${lng}, ${lat} (WGS 84): no unit grid is there${hint}, needs a position inside one`,
-    {
-      position: { lng, lat, datum: 'wgs84' },
-      districts: reference.districts,
-      ...(near ? { nearestGrid: near.code, distanceM: Math.ceil(near.distanceM) } : {}),
-    },
+    `cannot register a report at ${lng}, ${lat} (WGS 84): no unit grid is within ${Math.max(...REACHES_M) / 1000} km, needs a position in the city or another datum`,
+    { position: { lng, lat, datum: 'wgs84' }, districts },
   );
 }
 

@@ -30,8 +30,8 @@ describe('grids in a box', () => {
       const [x = 0, y = 0, width = 0] = town;
       const [west, south] = [x + width * random(), y + width * random()];
       const box: Box = [west, south, west + width * 0.3 * random(), south + width * 0.3 * random()];
-      const found = Array.from(itemsInBox(index, box), (item) => codeAt(index, item));
-      const near = found.filter((one) => !inBox(grids, box, 0).includes(one));
+      const found: readonly string[] = Array.from(itemsInBox(index, box), (item) => codeAt(index, item));
+      const near: readonly string[] = found.filter((one) => !inBox(grids, box, 0).includes(one));
       expect(found).toEqual(found.toSorted());
       expect(inBox(grids, box, 0).filter((one) => !found.includes(one))).toEqual([]);
       expect(near.filter((one) => !inBox(grids, box, 1e-4).includes(one))).toEqual([]);

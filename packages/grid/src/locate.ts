@@ -31,7 +31,8 @@ export function findItem(index: GridIndex, lng: number, lat: number): number | u
   return undefined;
 }
 
-function itemContains({ xy, positionStart, parts }: GridIndex, item: number, lng: number, lat: number): boolean {
+/** Whether a position lies in the item or on its border. */
+export function itemContains({ xy, positionStart, parts }: GridIndex, item: number, lng: number, lat: number): boolean {
   const polygons = parts.size === 0 ? undefined : parts.get(item);
   if (polygons !== undefined) return polygonsContain(xy, polygons, lng, lat);
   const crossings = crossingsOf(xy, [positionStart[item] ?? 0, positionStart[item + 1] ?? 0], lng, lat);

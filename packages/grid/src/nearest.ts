@@ -2,7 +2,7 @@ import type { GridCode } from '@wanmi/kernel';
 import type { LngLat } from './geometry.ts';
 import { codeAt, type GridIndex, polygonsAt } from './grid-index.ts';
 import { itemsInBox } from './items-in-box.ts';
-import { findItem } from './locate.ts';
+import { findItem, itemContains } from './locate.ts';
 import { type LocalScale, localScale } from './metric.ts';
 
 /** A grid and how far its border is, in metres; 0 inside. */
@@ -24,6 +24,24 @@ export function nearest(index: GridIndex, [lng, lat]: LngLat, withinM: number): 
     if (distanceM <= withinM && (best === undefined || distanceM < best.distanceM)) best = { item, distanceM };
   }
   return best && { code: codeAt(index, best.item), distanceM: best.distanceM };
+}
+
+/** How far outside a grid a position lies, in metres, 0 inside; undefined when the index has no such grid. */
+export function outsideGridM(index: GridIndex, code: string, [lng, lat]: LngLat): number | undefined {
+  const item = findCode(index.codes, Number(code));
+  if (item === undefined) return undefined;
+  return itemContains(index, item, lng, lat) ? 0 : distanceToItemM(index, item, [lng, lat], localScale(lat));
+}
+
+/** The place of a code among ascending ones. */
+function findCode(codes: Float64Array, code: number): number | undefined {
+  let [low, high] = [0, codes.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((codes[middle] ?? 0) < code) low = middle + 1;
+    else high = middle;
+  }
+  return codes[low] === code ? low : undefined;
 }
 
 function distanceToItemM(index: GridIndex, item: number, at: LngLat, scale: LocalScale): number {

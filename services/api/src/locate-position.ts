@@ -1,13 +1,18 @@
-import type { Reference } from '@wanmi/cases';
-import type { Location, PositionInput } from '@wanmi/contracts';
+import { MOST_ACCURACY_M, type Reference } from '@wanmi/cases';
+import type { LocateInput, Location } from '@wanmi/contracts';
 import { toWgs84 } from '@wanmi/formats';
-import { locate } from '@wanmi/grid';
+import { nearest } from '@wanmi/grid';
 import type { Instant } from '@wanmi/kernel';
 
-/** Finds the grid of a position and the areas around it. Outside all grids everything is null. */
-export function locatePosition(reference: Reference, { lng, lat, datum }: PositionInput, at: Instant): Location {
+/**
+ * Finds the grid of a position and the areas around it. Outside all grids the nearest one within the accuracy, which
+ * `outsideM` then tells, else everything is null.
+ */
+export function locatePosition(reference: Reference, position: LocateInput, at: Instant): Location {
+  const { lng, lat, datum, accuracyM = 0 } = position;
   const lngLat = toWgs84(lng, lat, datum);
-  const code = locate(reference.gridIndex, lngLat);
+  const near = nearest(reference.gridIndex, lngLat, Math.min(accuracyM, MOST_ACCURACY_M));
+  const code = near?.code;
   const grid = code === undefined ? undefined : reference.gridOf(code);
   const area = (length: number) => {
     const prefix = code?.slice(0, length);
@@ -18,6 +23,7 @@ export function locatePosition(reference: Reference, { lng, lat, datum }: Positi
     gridCode: code ?? null,
     areaClass: grid?.areaClass ?? null,
     ...(grid === undefined ? {} : { managed: grid.managedFrom <= at, drawn: grid.drawn }),
+    ...(near === undefined ? {} : { outsideM: Math.ceil(near.distanceM) }),
     district: area(6),
     street: area(9),
     community: area(12),

@@ -69,6 +69,12 @@ export const CaseView = Type.Object(
     text: Type.Optional(Type.String({ examples: ['路边有一堆生活垃圾'] })),
     reporter: Type.Optional(ReporterView),
     accuracyM: Type.Optional(orNull(Type.Number(), 'Accuracy of the position in metres, as the device gave it.')),
+    outsideGridM: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: 'Metres outside its grid: no grid is there, and the accuracy reaches this one. Left out inside.',
+      }),
+    ),
     occurredAt: Type.Optional(orNull(instant('When it was seen.'), 'When it was seen, null when not said.')),
     handledOnSpot: Type.Optional(Type.Boolean({ description: 'Put right by the inspector at once.' })),
     mediaIds: Type.Optional(Type.Array(Type.String())),

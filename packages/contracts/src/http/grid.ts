@@ -16,6 +16,13 @@ export const Location = closed(
     areaClass: orNull(oneOf(['A', 'B', 'C'], 'Core, general, other.'), 'The class of the grid’s area.'),
     managed: Type.Optional(Type.Boolean({ description: 'False while the grid is surveyed but not managed yet.' })),
     drawn: Type.Optional(Type.Boolean({ description: 'True for a grid inside a drawn border.' })),
+    outsideM: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        description:
+          'Above 0: no grid is there, and this is the nearest one, so many metres away, within the accuracy.',
+      }),
+    ),
     district: orNull(NamedArea, 'The district.'),
     street: orNull(NamedArea, 'The street.'),
     community: orNull(NamedArea, 'The community.'),
@@ -26,15 +33,22 @@ export const Location = closed(
 );
 export type Location = Static<typeof Location>;
 
+/** Outside all grids the nearest one within this is the answer, and says so. */
+const accuracy = Type.Number({ minimum: 0, maximum: 100_000, description: 'Accuracy in metres.', examples: [8] });
+
 export const LocateQuery = closed({
   lng: Type.Number({ minimum: -180, maximum: 180, description: 'Longitude in degrees.', examples: [116.4164] }),
   lat: Type.Number({ minimum: -90, maximum: 90, description: 'Latitude in degrees.', examples: [39.9288] }),
   datum: oneOf(DATUMS, 'The frame of the numbers. Never guessed.'),
+  accuracyM: Type.Optional(accuracy),
 });
 export type LocateQuery = Static<typeof LocateQuery>;
 
+const LocateInput = closed({ ...PositionInput.properties, accuracyM: Type.Optional(accuracy) });
+export type LocateInput = Static<typeof LocateInput>;
+
 export const LocateBody = closed(
-  { positions: Type.Array(PositionInput, { minItems: 1, maxItems: 5000 }) },
+  { positions: Type.Array(LocateInput, { minItems: 1, maxItems: 5000 }) },
   {
     description: 'Positions to locate, at most 5,000.',
     examples: [{ positions: [{ lng: 116.4164, lat: 39.9288, datum: 'wgs84' }] }],
