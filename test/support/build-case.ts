@@ -26,6 +26,13 @@ export const at = (dayAndTime: string): Instant => {
   return Date.parse(`2026-11-${day}T${time}:00+08:00`) as Instant;
 };
 
+/** The levels after red: one; an important case has two, and sooner. */
+const AFTER_LIMIT = [{ after: { value: 1, unit: 'limit' }, to: 'supervisor' }] as const;
+const SOONER = [
+  { after: { value: 1, unit: 'working_hour' }, to: 'leader' },
+  { after: { value: 4, unit: 'working_hour' }, to: 'supervisor' },
+] as const;
+
 export const policy: WorkflowPolicy = {
   stageLimits: {
     accept: { value: 4, unit: 'working_hour' },
@@ -39,6 +46,15 @@ export const policy: WorkflowPolicy = {
     check: { value: 2, unit: 'working_hour' },
     close: { value: 4, unit: 'working_hour' },
     supervision: { value: 4, unit: 'working_hour' },
+    arbitrate: { value: 1, unit: 'working_day' },
+    upper: { value: 10, unit: 'working_day' },
+    'decide-extension': { value: 4, unit: 'working_hour' },
+    'decide-suspension': { value: 4, unit: 'working_hour' },
+    'decide-void': { value: 4, unit: 'working_hour' },
+    recheck: { value: 2, unit: 'working_day' },
+    reply: { value: 1, unit: 'working_day' },
+    'follow-referral': { value: 5, unit: 'working_day' },
+    reopen: { value: 7, unit: 'natural_day' },
   },
   defaultHandlingLimit: { value: 3, unit: 'working_day' },
   dayMode: 'close-of-business',
@@ -48,6 +64,15 @@ export const policy: WorkflowPolicy = {
   autoRequestCheck: false,
   returnWindow: { value: 4, unit: 'working_hour' },
   unableTries: 2,
+  arbitrationAfter: 2,
+  mostExtensions: 2,
+  leaderFromExtension: 2,
+  mostSuspensions: 1,
+  longestSuspension: { value: 365, unit: 'natural_day' },
+  ladder: { simple: AFTER_LIMIT, ordinary: AFTER_LIMIT, important: SOONER, complex: AFTER_LIMIT },
+  voidReasons: [{ code: 'gone', zh: '问题已自行消失', en: 'gone by itself' }],
+  recheckPercent: 10,
+  sameTimeMinutes: 60,
 };
 
 function plainWeek() {
@@ -88,6 +113,9 @@ export function factsOf(actor: Actor, instant: Instant = at('16 09:00'), change:
     calendars: { city: calendar, duty: calendar },
     policy,
     handlingLimit: { value: 4, unit: 'working_hour' },
+    steps: [],
+    other: null,
+    draw: 0.5,
     isDepartment: (code) => [CLEANING, WATER].includes(code),
     newId: () => {
       id += 1;

@@ -29,6 +29,13 @@ export const pointIn = (grid: number): { lng: number; lat: number } => ({
 
 const minutes = (value: number) => ({ value, unit: 'natural_minute' }) as const;
 
+/** The levels after red: one; an important case has two, and sooner. */
+const AFTER_LIMIT = [{ after: { value: 1, unit: 'limit' }, to: 'supervisor' }] as const;
+const SOONER = [
+  { after: { value: 1, unit: 'working_hour' }, to: 'leader' },
+  { after: { value: 4, unit: 'working_hour' }, to: 'supervisor' },
+] as const;
+
 /** Inspectors' reports are filed at once; every stage has an hour, and every clock runs day and night. */
 export const FIXTURE_POLICY: WorkflowPolicy = {
   stageLimits: {
@@ -43,6 +50,15 @@ export const FIXTURE_POLICY: WorkflowPolicy = {
     check: minutes(60),
     close: minutes(60),
     supervision: minutes(60),
+    arbitrate: minutes(60),
+    upper: minutes(60),
+    'decide-extension': minutes(60),
+    'decide-suspension': minutes(60),
+    'decide-void': minutes(60),
+    recheck: minutes(60),
+    reply: minutes(60),
+    'follow-referral': minutes(60),
+    reopen: minutes(600),
   },
   defaultHandlingLimit: { value: 2, unit: 'working_day' },
   dayMode: 'close-of-business',
@@ -52,6 +68,15 @@ export const FIXTURE_POLICY: WorkflowPolicy = {
   autoRequestCheck: true,
   returnWindow: { value: 2, unit: 'working_hour' },
   unableTries: 3,
+  arbitrationAfter: 2,
+  mostExtensions: 2,
+  leaderFromExtension: 2,
+  mostSuspensions: 1,
+  longestSuspension: { value: 365, unit: 'natural_day' },
+  ladder: { simple: AFTER_LIMIT, ordinary: AFTER_LIMIT, important: SOONER, complex: AFTER_LIMIT },
+  voidReasons: [{ code: 'gone', zh: '问题已自行消失', en: 'gone by itself' }],
+  recheckPercent: 10,
+  sameTimeMinutes: 60,
 };
 
 /** One person a role, by role name; `handler` and `head` belong to the sanitation department. */

@@ -1,12 +1,14 @@
-import { deadlineOf, remainingOf, resumeDeadline, yellowAt } from '@wanmi/calendar';
+import { deadlineOf, extendDeadline, type TimeRefusal, yellowAt } from '@wanmi/calendar';
 import { type Instant, MINUTE_MS, type Result } from '@wanmi/kernel';
-import type { CalendarName, Deadline, DeadlineChange, DeadlineStage, Limit } from './deadline.ts';
-import { CLOCK_RULES, STAGES_AFTER_HANDLING } from './definition.ts';
+import { CLOCK_RULES, STAGES_AFTER_HANDLING } from './clock-rules.ts';
+import type { CalendarName, Deadline, DeadlineChange, DeadlineStage, Limit, Rung } from './deadline.ts';
 import type { Facts } from './facts.ts';
-import { departmentOf } from './permit.ts';
-import type { Addressee, CaseCore, CaseState, Light } from './state.ts';
+import type { LimitedStage } from './policy.ts';
+import type { Addressee, CaseCore, CaseState, Light, Priority } from './state.ts';
 
-type Opening = Extract<DeadlineChange, { op: 'open' }>;
+export type Opening = Extract<DeadlineChange, { op: 'open' }>;
+/** The clocks a case has already, and how urgent it is. */
+type Clocked = { readonly deadlines: readonly Deadline[]; readonly priority: Priority };
 
 /** Due instant of a limit. Throws for a limit or calendar that the settings' own check should have refused. */
 export function countLimit(
@@ -18,83 +20,125 @@ export function countLimit(
   return counted(deadlineOf(facts.calendars[calendar], start, limit, facts.policy.dayMode));
 }
 
-function counted<T>(result: Result<T, { readonly message: string }>): T {
+/** The value of a count. Throws for what the settings' own check should have refused. */
+export function counted<T>(result: Result<T, TimeRefusal>): T {
   if (!result.ok) throw new Error(`cannot set a deadline: ${result.error.message}`);
   return result.value;
 }
 
 /** Opens the next clock of a stage, from now. */
-export function openClock(existing: readonly Deadline[], facts: Facts, stage: DeadlineStage, limit: Limit): Opening {
-  return openClockBy(CLOCK_RULES[stage].calendar, existing, facts, { stage, limit });
-}
+export const openClock = (state: Clocked, facts: Facts, stage: LimitedStage): Opening =>
+  openClockBy(state, facts, { stage, limit: facts.policy.stageLimits[stage] });
 
 /** Opens the clock of an order: a department answers in the city's working time, the centre in its own. */
-export function openOrderClock(existing: readonly Deadline[], facts: Facts, to: Addressee): Opening {
-  const calendar = 'department' in to ? 'city' : CLOCK_RULES.supervision.calendar;
-  return openClockBy(calendar, existing, facts, {
+export const openOrderClock = (state: Clocked, facts: Facts, to: Addressee): Opening =>
+  openClockBy(state, facts, {
     stage: 'supervision',
     limit: facts.policy.stageLimits.supervision,
+    ...('department' in to ? { calendar: 'city' } : {}),
   });
+
+type ClockWish = {
+  readonly stage: DeadlineStage;
+  readonly limit: Limit;
+  /** That of the stage when left out. */
+  readonly calendar?: CalendarName;
+  /** Now when left out. */
+  readonly startAt?: Instant;
+};
+
+/** Opens a clock with a limit of its own. */
+export function openClockBy(state: Clocked, facts: Facts, wish: ClockWish): Opening {
+  const { stage, limit, calendar = CLOCK_RULES[stage].calendar, startAt = facts.at } = wish;
+  const { due, provisional } = countLimit(facts, calendar, startAt, limit);
+  const clock = { ...blank(state.deadlines, stage, startAt), calendar, limit, provisional };
+  return { op: 'open', deadline: { ...clock, ...marks(clock, due, { facts, priority: state.priority }) } };
 }
 
-function openClockBy(
-  calendar: CalendarName,
-  existing: readonly Deadline[],
-  facts: Facts,
-  { stage, limit }: { readonly stage: DeadlineStage; readonly limit: Limit },
-): Opening {
-  const { due, provisional } = countLimit(facts, calendar, facts.at, limit);
-  const next = countLimit(facts, calendar, due, limit);
-  return {
-    op: 'open',
-    deadline: {
-      ...blank(existing, stage, facts.at),
-      calendar,
-      limit,
-      dueAt: due,
-      yellowAt: yellowAt(facts.calendars[calendar], { start: facts.at, due, unit: limit.unit }),
-      escalateAt: next.due,
-      provisional,
-    },
-  };
+/** Opens a clock that ends at an instant given from outside. */
+export function openUntil(state: Clocked, facts: Facts, stage: DeadlineStage, dueAt: Instant): Opening {
+  const limit: Limit = { value: Math.max(1, Math.ceil((dueAt - facts.at) / MINUTE_MS)), unit: 'natural_minute' };
+  const { calendar } = CLOCK_RULES[stage];
+  const clock = { ...blank(state.deadlines, stage, facts.at), calendar, limit, provisional: false };
+  return { op: 'open', deadline: { ...clock, ...marks(clock, dueAt, { facts, priority: state.priority }) } };
 }
 
 const blank = (existing: readonly Deadline[], stage: DeadlineStage, startAt: Instant) =>
   ({
-    id: `${stage}#${existing.filter((clock) => clock.stage === stage).length + 1}`,
+    id: nextId(existing, stage),
     stage,
     startAt,
     clock: 'running',
     light: 'green',
-    escalated: false,
+    reached: 0,
     stoppedAt: null,
     pauses: [],
     left: null,
+    extensions: [],
     doneAt: null,
     outcome: null,
   }) as const;
 
-/** The case's own deadline: the handling deadline and then the limits of the later stages. A late one goes on as it is. */
-export function openCaseClock(existing: readonly Deadline[], facts: Facts, handle: Due): readonly Opening[] {
-  if (existing.some(({ stage, outcome }) => stage === 'case' && outcome !== 'void')) return [];
-  const span = caseSpan(facts, handle, facts.at);
-  return [{ op: 'open', deadline: { ...blank(existing, 'case', facts.at), calendar: 'duty', ...span } }];
+const nextId = (existing: readonly Deadline[], stage: DeadlineStage): string =>
+  `${stage}#${existing.filter((clock) => clock.stage === stage).length + 1}`;
+
+/** Opens several clocks of one stage: each sees those before it. */
+export function openClocks(state: Clocked, facts: Facts, wishes: readonly ClockWish[]): readonly Opening[] {
+  const openings: Opening[] = [];
+  for (const wish of wishes) {
+    const deadlines = [...state.deadlines, ...openings.map(({ deadline }) => deadline)];
+    openings.push(openClockBy({ deadlines, priority: state.priority }, facts, wish));
+  }
+  return openings;
+}
+
+type Counted = Pick<Deadline, 'stage' | 'calendar' | 'limit' | 'startAt' | 'pauses'>;
+type Setting = { readonly facts: Facts; readonly priority: Priority };
+
+/** Yellow, due and the ladder of a clock that is due at `due`. */
+export function marks(
+  { stage, calendar, limit, startAt, pauses }: Counted,
+  due: Instant,
+  { facts, priority }: Setting,
+): Pick<Deadline, 'dueAt' | 'yellowAt' | 'rungs'> {
+  if (CLOCK_RULES[stage].waits) return { dueAt: due, yellowAt: due, rungs: [] };
+  const start = Math.min(startAt, due) as Instant;
+  const quarter = yellowAt(facts.calendars[calendar], { start, due, unit: limit.unit, pauses });
+  return { dueAt: due, yellowAt: quarter, rungs: rungsOf({ calendar, limit, due }, facts, priority) };
+}
+
+type Late = { readonly calendar: CalendarName; readonly limit: Limit; readonly due: Instant };
+
+function rungsOf({ calendar, limit, due }: Late, facts: Facts, priority: Priority): readonly Rung[] {
+  return facts.policy.ladder[priority].map(({ after: { value, unit }, to }) => {
+    if (unit !== 'limit') return { at: countLimit(facts, calendar, due, { value, unit }).due, to };
+    let at = due;
+    for (let time = 0; time < value; time++) at = countLimit(facts, calendar, at, limit).due;
+    return { at, to };
+  });
+}
+
+/** The case's own deadline: the handling deadline and then the limits of the later stages. One that runs goes on. */
+export function openCaseClock(state: CaseCore, facts: Facts, handle: Due): readonly Opening[] {
+  if (state.deadlines.some(({ stage, clock }) => stage === 'case' && clock !== 'done')) return [];
+  const clock = { ...blank(state.deadlines, 'case', facts.at), calendar: 'duty' as const };
+  return [{ op: 'open', deadline: { ...clock, ...caseSpan(state, facts, handle, facts.at) } }];
 }
 
 /** When the handling is due, and whether that hangs on a year not published yet. */
-type Due = Pick<Deadline, 'dueAt' | 'provisional'>;
+export type Due = Pick<Deadline, 'dueAt' | 'provisional'>;
 
-function caseSpan(facts: Facts, handle: Due, startAt: Instant) {
+/** The span of the case's own clock behind a handling deadline. */
+export function caseSpan({ priority }: Clocked, facts: Facts, handle: Due, startAt: Instant) {
   let { dueAt: due, provisional } = handle;
   for (const stage of STAGES_AFTER_HANDLING) {
     const next = countLimit(facts, 'duty', due, facts.policy.stageLimits[stage]);
     due = next.due;
     provisional ||= next.provisional;
   }
-  const total = due - startAt;
-  const limit: Limit = { value: Math.ceil(total / MINUTE_MS), unit: 'natural_minute' };
-  const quarter = yellowAt(facts.calendars.duty, { start: startAt, due, unit: limit.unit });
-  return { limit, dueAt: due, yellowAt: quarter, escalateAt: (due + total) as Instant, provisional };
+  const limit: Limit = { value: Math.ceil((due - startAt) / MINUTE_MS), unit: 'natural_minute' };
+  const clock = { stage: 'case', calendar: 'duty', limit, startAt, pauses: [] } as const;
+  return { limit, provisional, ...marks(clock, due, { facts, priority }) };
 }
 
 /** Ends the running clocks of these stages, judged at `at`. */
@@ -104,21 +148,26 @@ export const finish = (state: CaseCore, at: Instant, ...stages: readonly Deadlin
     .map((clock) => doneOf(clock, at));
 
 /** Ends one clock if it runs. */
-export const finishOne = (state: CaseCore, at: Instant, id: string): readonly DeadlineChange[] =>
+export const finishOne = (state: CaseCore, at: Instant, id: string | null): readonly DeadlineChange[] =>
   state.deadlines.filter((clock) => clock.id === id && clock.clock === 'running').map((clock) => doneOf(clock, at));
 
+/** What goes on after the end: the answer owed to the one who reported. */
+const OUTLIVES: readonly DeadlineStage[] = ['reply'];
+
 /**
- * Ends every clock: the case is at an end. A stopped one is judged by the instant it stopped; the clock of an order
- * that nobody answered was not kept in time, so it is late or not judged.
+ * Ends every clock but that of the reply: the case is at an end. A stopped one is judged by the instant it stopped; the
+ * clock of an order that nobody answered was not kept in time, so it is late or not judged; what nobody decided and
+ * what only waited is not judged.
  */
 export const finishAll = (state: CaseCore, at: Instant): readonly DeadlineChange[] =>
   state.deadlines
-    .filter(({ clock }) => clock !== 'done')
+    .filter(({ clock, stage }) => clock !== 'done' && !OUTLIVES.includes(stage))
     .map((clock) =>
-      clock.stage === 'supervision' && at <= clock.dueAt
-        ? { op: 'done', id: clock.id, at, outcome: 'void' }
-        : doneOf(clock, clock.stoppedAt ?? at),
+      isUnjudged(clock, at) ? { op: 'done', id: clock.id, at, outcome: 'void' } : doneOf(clock, clock.stoppedAt ?? at),
     );
+
+const isUnjudged = ({ stage, dueAt }: Deadline, at: Instant): boolean =>
+  CLOCK_RULES[stage].waits || ((stage === 'supervision' || stage.startsWith('decide-')) && at <= dueAt);
 
 const doneOf = ({ id, dueAt }: Deadline, at: Instant): DeadlineChange => ({
   op: 'done',
@@ -142,94 +191,44 @@ export const voidClocks = (
     )
     .map(({ id }) => ({ op: 'done', id, at, outcome: 'void' }));
 
-/** Takes away the clocks of the orders to the department at work: it has nothing to answer for any more. */
-export function voidOrders(state: CaseState, at: Instant): readonly DeadlineChange[] {
-  const department = departmentOf(state);
+/** The clocks that end when the work is taken from its departments. */
+export const WORK_STAGES = [
+  'handle',
+  'sign',
+  'assist',
+  'step',
+  'case',
+  'decide-extension',
+  'decide-suspension',
+] as const;
+
+/** Takes away the clocks of the orders to departments that have nothing to answer for any more. */
+export function voidOrders(state: CaseState, at: Instant, departments: readonly string[]): readonly DeadlineChange[] {
   return state.supervisions
-    .filter(({ to, answeredAt }) => answeredAt === null && 'department' in to && to.department === department)
+    .filter(({ to, answeredAt }) => answeredAt === null && 'department' in to && departments.includes(to.department))
     .map(({ clockId }) => ({ op: 'done', id: clockId, at, outcome: 'void' }));
 }
 
-/** The clock of the department at work. */
-const handlingClock = (state: CaseState): Deadline | undefined =>
-  'handling' in state ? state.deadlines.find(({ id }) => id === state.handling?.deadlineId) : undefined;
-
-/** A result is handed in: the handling clock stops and keeps what is left. The signature is not owed any more. */
-export function stopHandling(state: CaseState, facts: Facts): readonly DeadlineChange[] {
-  const clock = handlingClock(state);
-  if (clock?.clock !== 'running') return [];
-  const left = remainingOf(facts.calendars[clock.calendar], {
-    at: facts.at,
-    due: clock.dueAt,
-    unit: clock.limit.unit,
-    mode: facts.policy.dayMode,
-  });
-  return [...finish(state, facts.at, 'sign'), { op: 'stop', id: clock.id, at: facts.at, left }];
+/** Takes away the system's orders for clocks that are not late after all. */
+export function voidOrdersFor(
+  state: CaseState,
+  at: Instant,
+  deadlineIds: readonly string[],
+): readonly DeadlineChange[] {
+  return state.supervisions
+    .filter(
+      ({ deadlineId, answeredAt, by }) => answeredAt === null && by === null && deadlineIds.includes(deadlineId ?? ''),
+    )
+    .map(({ clockId }) => ({ op: 'done', id: clockId, at, outcome: 'void' }));
 }
 
-/**
- * The work goes back to the department: its clock runs again with what was left, or starts anew where the city says
- * so; a late clock stays late. The case's own deadline follows, unless it is late already.
- */
-export function resumeHandling(state: CaseState, facts: Facts): readonly DeadlineChange[] {
-  const clock = handlingClock(state);
-  if (clock?.clock !== 'stopped' || clock.left === null) return [];
-  const resumed =
-    clock.stoppedAt !== null && clock.stoppedAt > clock.dueAt ? lateAgain(clock, facts) : runAgain(clock, facts);
-  const whole = state.deadlines.find(({ stage, clock: runs }) => stage === 'case' && runs === 'running');
-  if (!whole || facts.at > whole.dueAt || whole.light === 'red') return [resumed];
-  const span = caseSpan(facts, resumed, whole.startAt);
-  if (span.dueAt <= whole.dueAt) return [resumed];
-  const { dueAt, yellowAt: quarter, escalateAt, provisional } = span;
-  return [
-    resumed,
-    {
-      op: 'resume',
-      id: whole.id,
-      at: facts.at,
-      startAt: whole.startAt,
-      dueAt,
-      yellowAt: quarter,
-      escalateAt,
-      provisional,
-      light: lightAt(quarter, facts.at),
-    },
-  ];
-}
+/** A due instant made later by a limit. */
+export const extended = (facts: Facts, calendar: CalendarName, due: Instant, by: Limit) =>
+  counted(extendDeadline(facts.calendars[calendar], due, by, facts.policy.dayMode));
 
-type Resumption = Extract<DeadlineChange, { op: 'resume' }>;
+/** The light of a clock by the clock alone: red comes only with its timer. */
+export const lightAt = (yellow: Instant, at: Instant): Light => (at >= yellow ? 'yellow' : 'green');
 
-/** Still late: only the next level is put off by the time that is not charged. */
-function lateAgain(clock: Deadline, facts: Facts): Resumption {
-  const { id, startAt, dueAt, yellowAt: quarter, provisional, light } = clock;
-  const escalateAt = putOff(clock, clock.escalateAt, facts);
-  return { op: 'resume', id, at: facts.at, startAt, dueAt, yellowAt: quarter, escalateAt, provisional, light };
-}
-
-/** An instant of a stopped clock that was still to come, after the same time of its kind from now. */
-function putOff({ calendar, limit, stoppedAt }: Deadline, due: Instant, { at, calendars, policy }: Facts): Instant {
-  if (stoppedAt === null || stoppedAt >= due) return due;
-  const mode = policy.dayMode;
-  const left = remainingOf(calendars[calendar], { at: stoppedAt, due, unit: limit.unit, mode });
-  return counted(resumeDeadline(calendars[calendar], { at, left, due, mode })).due;
-}
-
-function runAgain(clock: Deadline, facts: Facts): Resumption {
-  const { at, policy } = facts;
-  const calendar = facts.calendars[clock.calendar];
-  const restart = policy.rework === 'restart' || clock.left === null;
-  const { due, provisional } = restart
-    ? countLimit(facts, clock.calendar, at, clock.limit)
-    : counted(resumeDeadline(calendar, { at, left: clock.left, due: clock.dueAt, mode: policy.dayMode }));
-  const start = restart ? at : clock.startAt;
-  const pauses = restart || clock.stoppedAt === null ? [] : [...clock.pauses, { from: clock.stoppedAt, to: at }];
-  const quarter = yellowAt(calendar, { start, due, unit: clock.limit.unit, pauses });
-  const next = countLimit(facts, clock.calendar, due, clock.limit);
-  const light = !restart && clock.light === 'yellow' ? 'yellow' : lightAt(quarter, at);
-  return {
-    op: 'resume',
-    ...{ id: clock.id, at, startAt: start, dueAt: due, yellowAt: quarter, escalateAt: next.due, provisional, light },
-  };
-}
-
-const lightAt = (yellow: Instant, at: Instant): Light => (at >= yellow ? 'yellow' : 'green');
+/** A proposal to void lapses where the case can no longer be voided. */
+export const lapseVoid = (state: CaseCore, at: Instant): readonly DeadlineChange[] =>
+  voidClocks(state, at, 'decide-void');

@@ -1,31 +1,97 @@
 import { refuse } from '@wanmi/kernel';
-import { finish, finishAll, openClock, resumeHandling, stopHandling } from './clocks.ts';
-import { inspectorOf, taskOf, tellRegistrar, unfitInspector } from './decide-intake.ts';
-import { type Decide, decided, eventOf, followUp } from './decision.ts';
+import { finish, finishOne, lapseVoid, openClock, openClocks, voidClocks } from './clocks.ts';
+import type { Command } from './command.ts';
+import { type Decide, decided, eventOf, followUp, personIn, tell } from './decision.ts';
 import type { CaseEvent, Effect } from './event.ts';
 import { evolve } from './evolve.ts';
-import { departmentOf } from './permit.ts';
+import type { Facts } from './facts.ts';
+import type { HandlingTask } from './handling.ts';
+import { handlingClock, stopHandling } from './handling-clocks.ts';
+import { departmentOf, isMember } from './permit.ts';
 import { refusalOf } from './refusal.ts';
+import { inspectorOf, taskOf } from './spot-task.ts';
 import type { CaseState } from './state.ts';
 
-const tellDepartment = (state: CaseState, about: CaseEvent['type']): readonly Effect[] => {
+/** Tells the lead department. */
+export const tellDepartment = (state: CaseState, about: CaseEvent['type']): readonly Effect[] => {
   const department = departmentOf(state);
-  return department ? [{ type: 'notify', to: { department }, about }] : [];
+  return department ? [tell({ department }, about)] : [];
 };
 
-export const signCase: Decide<'sign'> = (state, command, facts) =>
-  decided([eventOf({ type: 'case-signed' }, facts, finish(state, facts.at, 'sign'), command)]);
+const tasksOf = (state: CaseState): readonly HandlingTask[] =>
+  'handling' in state && state.handling ? state.handling.tasks : [];
 
-export const assignCase: Decide<'assign'> = (_state, command, facts) =>
-  decided([eventOf({ type: 'case-assigned', assignee: command.assignee }, facts, [], command)], {
-    type: 'notify',
-    to: { userId: command.assignee },
-    about: 'case-assigned',
-  });
+/** The part of an assisting department that a command of one of its members means. */
+function ownPart(state: CaseState, taskId: string | undefined, { actor }: Facts): HandlingTask | undefined {
+  const department = departmentOf(state);
+  const parts = tasksOf(state).filter((task) => task.kind === 'assisting' && isMember(actor, task.department, state));
+  if (taskId !== undefined) return parts.find((task) => task.taskId === taskId);
+  return department !== null && isMember(actor, department, state) ? undefined : parts[0];
+}
 
+/** Signs for the work, or for an assisting department's part. The lead's signature starts the assisting clocks. */
+export const signCase: Decide<'sign'> = (state, command, facts) => {
+  const isLead = state.state === 'dispatched' && isMember(facts.actor, departmentOf(state), state);
+  const part = ownPart(state, command.taskId, facts) ?? (isLead ? undefined : unsignedPart(state, facts));
+  if (part) {
+    if (part.signedBy !== null) return refuse(refusalOf('already-signed'));
+    return decided([eventOf({ type: 'case-signed', taskId: part.taskId }, facts, [], command)]);
+  }
+  if (command.taskId !== undefined) return refuse(refusalOf('no-such-task', { taskId: command.taskId }));
+  if (!isLead) return refuse(refusalOf('already-signed'));
+  const signed = eventOf({ type: 'case-signed' }, facts, finish(state, facts.at, 'sign'), command);
+  return decided([signed, ...startAssisting(evolve(state, signed), facts)]);
+};
+
+const unsignedPart = (state: CaseState, { actor }: Facts): HandlingTask | undefined =>
+  tasksOf(state).find(
+    (task) => task.kind === 'assisting' && task.signedBy === null && isMember(actor, task.department, state),
+  );
+
+/** The clocks of the assisting departments start: the lead has signed, or its limit to sign has passed. */
+export function startAssisting(state: CaseState, facts: Facts): readonly CaseEvent[] {
+  const waiting = tasksOf(state).filter((task) => task.kind === 'assisting' && task.deadlineId === null && !task.done);
+  if (waiting.length === 0) return [];
+  const limit = handlingClock(state)?.limit ?? facts.policy.defaultHandlingLimit;
+  const clocks = openClocks(
+    state,
+    facts,
+    waiting.map((task) => ({ stage: 'assist', limit: task.limit ?? limit })),
+  );
+  const started = waiting.map(({ taskId }, i) => ({ taskId, deadlineId: clocks[i]?.deadline.id ?? '' }));
+  return [followUp({ type: 'assisting-started', started }, facts, clocks)];
+}
+
+/** The head names the member who does the department's part. */
+export const assignCase: Decide<'assign'> = (state, command, facts) => {
+  const { assignee, taskId } = command;
+  const part = ownPart(state, taskId, facts);
+  if (taskId !== undefined && !part) return refuse(refusalOf('no-such-task', { taskId }));
+  const of = part ? { taskId: part.taskId } : {};
+  return decided(
+    [eventOf({ type: 'case-assigned', assignee, ...of }, facts, [], command)],
+    tell({ userId: assignee }, 'case-assigned'),
+  );
+};
+
+/** Hands in a step, an assisting department's part, or the whole work once every part of it is done. */
 export const submitResult: Decide<'submit-result'> = (state, command, facts) => {
-  if (facts.actor.kind !== 'user') return refuse(refusalOf('wrong-state', { state: state.state, allowed: [] }));
-  const result = { outcome: command.outcome, at: facts.at, by: facts.actor.userId };
+  const result = { outcome: command.outcome, at: facts.at, by: personIn(facts) };
+  const isLead = isMember(facts.actor, departmentOf(state), state);
+  const part = ownPart(state, command.taskId, facts) ?? ownStep(state, command, isLead);
+  if (part) {
+    if (part.done) return refuse(refusalOf('task-done', { taskId: part.taskId }));
+    const clocks = finishOne(state, facts.at, part.deadlineId);
+    return decided(
+      [eventOf({ type: 'task-done', taskId: part.taskId, result }, facts, clocks, command)],
+      ...tellDepartment(state, 'task-done'),
+    );
+  }
+  if (command.taskId !== undefined || !isLead) {
+    return refuse(refusalOf('no-such-task', { taskId: command.taskId ?? '' }));
+  }
+  const open = tasksOf(state).filter(({ done }) => done === null);
+  if (open.length > 0) return refuse(refusalOf('tasks-open', { tasks: open.map(({ taskId }) => taskId) }));
   return decided(
     [
       eventOf(
@@ -33,134 +99,49 @@ export const submitResult: Decide<'submit-result'> = (state, command, facts) => 
         facts,
         [
           ...stopHandling(state, facts),
-          openClock(state.deadlines, facts, 'confirm-feedback', facts.policy.stageLimits['confirm-feedback']),
+          ...voidClocks(state, facts.at, 'decide-suspension'),
+          openClock(state, facts, 'confirm-feedback'),
         ],
         command,
       ),
     ],
-    { type: 'notify', to: { role: 'dispatcher' }, about: 'result-submitted' },
+    tell({ role: 'dispatcher' }, 'result-submitted'),
   );
 };
 
-/** Confirms the department's result; where the city says so the check task goes out in the same act. */
+const ownStep = (
+  state: CaseState,
+  { taskId }: Extract<Command, { type: 'submit-result' }>,
+  isLead: boolean,
+): HandlingTask | undefined =>
+  isLead && taskId !== undefined
+    ? tasksOf(state).find((task) => task.kind === 'step' && task.taskId === taskId)
+    : undefined;
+
+/**
+ * Confirms the department's result; where the city says so the check task goes out in the same act. What outcome B left
+ * is carried on by another case.
+ */
 export const confirmFeedback: Decide<'confirm-feedback'> = (state, command, facts) => {
-  const { stageLimits, autoRequestCheck } = facts.policy;
+  const { other } = facts;
+  const isPartly = 'result' in state && state.result.outcome === 'B';
+  if (isPartly && (other === null || other.caseId === state.id)) return refuse(refusalOf('follow-up-needed'));
   const confirmed = eventOf(
-    { type: 'feedback-confirmed' },
+    { type: 'feedback-confirmed', ...(isPartly && other ? { followUp: other.caseId } : {}) },
     facts,
     [
       ...finish(state, facts.at, 'confirm-feedback'),
-      openClock(state.deadlines, facts, 'request-check', stageLimits['request-check']),
+      ...lapseVoid(state, facts.at),
+      openClock(state, facts, 'request-check'),
     ],
     command,
   );
-  if (!autoRequestCheck) {
-    return decided([confirmed], { type: 'notify', to: { role: 'acceptor' }, about: 'feedback-confirmed' });
-  }
+  if (!facts.policy.autoRequestCheck) return decided([confirmed], tell({ role: 'acceptor' }, 'feedback-confirmed'));
   const next = evolve(state, confirmed);
   const task = taskOf(null, facts);
   const requested = followUp({ type: 'check-requested', task }, facts, [
     ...finish(next, facts.at, 'request-check'),
-    openClock(next.deadlines, facts, 'check', stageLimits.check),
+    openClock(next, facts, 'check'),
   ]);
-  return decided([confirmed, requested], { type: 'notify', to: inspectorOf(task), about: 'check-requested' });
-};
-
-export const refuseFeedback: Decide<'refuse-feedback'> = (state, command, facts) =>
-  decided(
-    [
-      eventOf(
-        { type: 'feedback-refused', reason: command.reason },
-        facts,
-        [...finish(state, facts.at, 'confirm-feedback'), ...resumeHandling(state, facts)],
-        command,
-      ),
-    ],
-    ...tellDepartment(state, 'feedback-refused'),
-  );
-
-export const requestCheck: Decide<'request-check'> = (state, command, facts) => {
-  const unfit = unfitInspector(state, command.inspector, 'submit-check');
-  if (unfit) return refuse(unfit);
-  const task = taskOf(command.inspector ?? null, facts);
-  return decided(
-    [
-      eventOf(
-        { type: 'check-requested', task },
-        facts,
-        [
-          ...finish(state, facts.at, 'request-check', 'check'),
-          openClock(state.deadlines, facts, 'check', facts.policy.stageLimits.check),
-        ],
-        command,
-      ),
-    ],
-    { type: 'notify', to: inspectorOf(task), about: 'check-requested' },
-  );
-};
-
-export const submitCheck: Decide<'submit-check'> = (state, command, facts) => {
-  const { result } = command;
-  const event = { type: 'check-submitted', result } as const;
-  if (result === 'unable') {
-    return decided([eventOf(event, facts, [], command)], {
-      type: 'notify',
-      to: { role: 'acceptor' },
-      about: event.type,
-    });
-  }
-  const checked = finish(state, facts.at, 'check');
-  if (result === 'pass') {
-    const closing = openClock(state.deadlines, facts, 'close', facts.policy.stageLimits.close);
-    return decided([eventOf(event, facts, [...checked, closing], command)], {
-      type: 'notify',
-      to: { role: 'leader' },
-      about: event.type,
-    });
-  }
-  return decided(
-    [eventOf(event, facts, [...checked, ...resumeHandling(state, facts)], command)],
-    ...tellDepartment(state, event.type),
-    { type: 'notify', to: { role: 'dispatcher' }, about: event.type },
-  );
-};
-
-/** Sends a checked case back, to the department or to another check on the spot. */
-export const sendCheckBack: Decide<'send-back'> = (state, command, facts) => {
-  const { to, reason } = command;
-  if (to === undefined) return refuse(refusalOf('target-needed'));
-  const task = to === 'checking' ? taskOf(null, facts) : null;
-  const clocks =
-    to === 'checking'
-      ? [openClock(state.deadlines, facts, 'check', facts.policy.stageLimits.check)]
-      : resumeHandling(state, facts);
-  return decided(
-    [
-      eventOf(
-        { type: 'closing-sent-back', reason, to, task },
-        facts,
-        [...finish(state, facts.at, 'close'), ...clocks],
-        command,
-      ),
-    ],
-    ...(task
-      ? [{ type: 'notify', to: inspectorOf(task), about: 'closing-sent-back' } as const]
-      : [
-          ...tellDepartment(state, 'closing-sent-back'),
-          { type: 'notify', to: { role: 'dispatcher' }, about: 'closing-sent-back' } as const,
-        ]),
-  );
-};
-
-/** Closes a checked case, or files and closes in one act what an inspector handled on the spot. */
-export const closeCase: Decide<'close'> = (state, command, facts) => {
-  const inTime = state.deadlines.every(
-    (clock) => clock.stage !== 'case' || clock.outcome === 'void' || facts.at <= clock.dueAt,
-  );
-  const tell = [...tellDepartment(state, 'case-closed'), ...tellRegistrar(state, 'case-closed')];
-  if (state.state !== 'verified') {
-    return decided([eventOf({ type: 'case-closed', inTime }, facts, finishAll(state, facts.at), command)], ...tell);
-  }
-  const filed = eventOf({ type: 'case-filed' }, facts, finishAll(state, facts.at), command);
-  return decided([filed, eventOf({ type: 'case-closed', inTime }, facts)], ...tell);
+  return decided([confirmed, requested], tell(inspectorOf(task), 'check-requested'));
 };

@@ -1,19 +1,9 @@
 import { type Result, refuse } from '@wanmi/kernel';
-import { finish, finishAll, openClock } from './clocks.ts';
-import { type Decide, decided, eventOf } from './decision.ts';
-import type { Effect } from './event.ts';
-import type { Facts } from './facts.ts';
-import { separationOf } from './permit.ts';
+import { finish, lapseVoid, openClock } from './clocks.ts';
+import { type Decide, decided, eventOf, tell } from './decision.ts';
+import { endClocks, tellEnd } from './ending.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
-import type { Addressee, CaseState, SpotTask } from './state.ts';
-
-/** Tells the one who reported, if that was a signed-in person. */
-export const tellRegistrar = (state: CaseState, about: 'case-closed' | 'case-rejected'): readonly Effect[] =>
-  state.registeredBy ? [{ type: 'notify', to: { userId: state.registeredBy }, about }] : [];
-
-/** The inspector of a task, or every inspector of the area. */
-export const inspectorOf = (task: SpotTask): Addressee =>
-  task.inspector ? { userId: task.inspector } : { role: 'inspector' };
+import { inspectorOf, openSpotClock, outOfWindow, taskOf, unfitInspector, windowOf } from './spot-task.ts';
 
 export const acceptReport: Decide<'accept'> = (state, command, facts) =>
   decided(
@@ -21,66 +11,40 @@ export const acceptReport: Decide<'accept'> = (state, command, facts) =>
       eventOf(
         { type: 'case-accepted' },
         facts,
-        [
-          ...finish(state, facts.at, 'accept'),
-          openClock(state.deadlines, facts, 'file', facts.policy.stageLimits.file),
-        ],
+        [...finish(state, facts.at, 'accept'), openClock(state, facts, 'file')],
         command,
       ),
     ],
-    { type: 'notify', to: { role: 'leader' }, about: 'case-accepted' },
+    tell({ role: 'leader' }, 'case-accepted'),
   );
 
 export const requestVerification: Decide<'request-verification'> = (state, command, facts) => {
   const unfit = unfitInspector(state, command.inspector, 'submit-verification');
   if (unfit) return refuse(unfit);
-  const task = taskOf(command.inspector ?? null, facts);
+  const task = taskOf(command.inspector ?? null, facts, command.sameTime ? windowOf(state, facts) : undefined);
   return decided(
     [
       eventOf(
         { type: 'verification-requested', task },
         facts,
-        [
-          ...finish(state, facts.at, 'accept', 'file', 'verify'),
-          openClock(state.deadlines, facts, 'verify', facts.policy.stageLimits.verify),
-        ],
+        [...finish(state, facts.at, 'accept', 'file', 'verify'), openSpotClock(state, facts, 'verify', task)],
         command,
       ),
     ],
-    { type: 'notify', to: inspectorOf(task), about: 'verification-requested' },
+    tell(inspectorOf(task), 'verification-requested'),
   );
 };
 
-/** A task is not given to somebody whose acts on the case forbid the answer: nobody else could take it. */
-export function unfitInspector(
-  state: CaseState,
-  inspector: SpotTask['inspector'] | undefined,
-  answer: 'submit-verification' | 'submit-check',
-): Refusal | undefined {
-  const separation = inspector ? separationOf(state, inspector, answer) : undefined;
-  return inspector && separation ? refusalOf('unfit-inspector', { inspector, acted: separation.acted }) : undefined;
-}
-
-/** A new task for one inspector, or for any of the area. */
-export const taskOf = (inspector: SpotTask['inspector'], facts: Facts): SpotTask => ({
-  taskId: facts.newId(),
-  inspector,
-  sentAt: facts.at,
-  status: 'open',
-});
-
 export const submitVerification: Decide<'submit-verification'> = (state, command, facts) => {
   const { result } = command;
-  const { unableTries, stageLimits } = facts.policy;
-  const toLeader = result !== 'unable' || state.counts.unableVerifications + 1 >= unableTries;
-  const deadlines = toLeader
-    ? [...finish(state, facts.at, 'verify'), openClock(state.deadlines, facts, 'file', stageLimits.file)]
-    : [];
-  return decided([eventOf({ type: 'verification-submitted', result, toLeader }, facts, deadlines, command)], {
-    type: 'notify',
-    to: { role: toLeader ? 'leader' : 'acceptor' },
-    about: 'verification-submitted',
-  });
+  const early = 'task' in state && result !== 'unable' ? outOfWindow(state.task, facts) : undefined;
+  if (early) return refuse(early);
+  const toLeader = result !== 'unable' || state.counts.unableVerifications + 1 >= facts.policy.unableTries;
+  const deadlines = toLeader ? [...finish(state, facts.at, 'verify'), openClock(state, facts, 'file')] : [];
+  return decided(
+    [eventOf({ type: 'verification-submitted', result, toLeader }, facts, deadlines, command)],
+    tell({ role: toLeader ? 'leader' : 'acceptor' }, 'verification-submitted'),
+  );
 };
 
 export const fileCase: Decide<'file'> = (state, command, facts) =>
@@ -89,10 +53,7 @@ export const fileCase: Decide<'file'> = (state, command, facts) =>
       eventOf(
         { type: 'case-filed' },
         facts,
-        [
-          ...finish(state, facts.at, 'file'),
-          openClock(state.deadlines, facts, 'dispatch', facts.policy.stageLimits.dispatch),
-        ],
+        [...finish(state, facts.at, 'file'), openClock(state, facts, 'dispatch')],
         command,
       ),
     ],
@@ -101,8 +62,8 @@ export const fileCase: Decide<'file'> = (state, command, facts) =>
 
 export const rejectCase: Decide<'reject'> = (state, command, facts) =>
   decided(
-    [eventOf({ type: 'case-rejected', reason: command.reason }, facts, finishAll(state, facts.at), command)],
-    ...tellRegistrar(state, 'case-rejected'),
+    [eventOf({ type: 'case-rejected', reason: command.reason }, facts, endClocks(state, facts), command)],
+    ...tellEnd(state, 'case-rejected', 'rejected'),
   );
 
 /** A filing found wrong by the command centre goes back to the shift leader. */
@@ -112,18 +73,16 @@ export const sendFilingBack: Decide<'send-back'> = (
   facts,
 ): Result<never, Refusal> | ReturnType<typeof decided> => {
   if (command.to !== undefined) return refuse(refusalOf('target-not-allowed'));
+  if (state.arbitration && state.arbitration.decidedBy === null) return refuse(refusalOf('arbitration-pending'));
   return decided(
     [
       eventOf(
         { type: 'filing-sent-back', reason: command.reason },
         facts,
-        [
-          ...finish(state, facts.at, 'dispatch'),
-          openClock(state.deadlines, facts, 'file', facts.policy.stageLimits.file),
-        ],
+        [...finish(state, facts.at, 'dispatch'), ...lapseVoid(state, facts.at), openClock(state, facts, 'file')],
         command,
       ),
     ],
-    { type: 'notify', to: { role: 'leader' }, about: 'filing-sent-back' },
+    tell({ role: 'leader' }, 'filing-sent-back'),
   );
 };

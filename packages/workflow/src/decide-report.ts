@@ -1,13 +1,14 @@
 import { type Result, refuse } from '@wanmi/kernel';
 import { coversArea } from './area.ts';
-import { finish, openClock } from './clocks.ts';
+import { finish, openClock, openUntil } from './clocks.ts';
 import type { Report } from './command.ts';
-import { decided, eventOf, followUp } from './decision.ts';
-import { REPORT_ROLES } from './definition.ts';
-import type { CaseEvent, Decision } from './event.ts';
+import { decided, eventOf, followUp, tell } from './decision.ts';
+import { PRIORITY_ROLE, REPORT_ROLES } from './definition.ts';
+import type { CaseEvent, Decision, Effect } from './event.ts';
 import { evolve } from './evolve.ts';
 import type { Facts } from './facts.ts';
 import { notPermitted, type Refusal, refusalOf } from './refusal.ts';
+import type { Addressee, Role } from './state.ts';
 
 /**
  * Decides what a new report becomes: it waits for the acceptor, or, when its channel is trusted and its grid managed,
@@ -18,33 +19,40 @@ export function decideReport(report: Report, facts: Facts): Result<Decision, Ref
   if (refusal) return refuse(refusal);
   const { policy } = facts;
 
+  const { priority = 'ordinary', emergency = false, external = null } = report;
+  const fresh = { deadlines: [], priority };
   const reported = eventOf({ type: 'case-reported', report }, facts, [
-    openClock([], facts, 'accept', policy.stageLimits.accept),
+    openClock(fresh, facts, 'accept'),
+    ...(external?.replyBy ? [openUntil(fresh, facts, 'reply', external.replyBy)] : []),
   ]);
   const events: CaseEvent[] = [reported];
+  const alarms = emergency ? EMERGENCY.map((role) => urgently({ role })) : [];
+  const important = priority === 'important' ? [tell({ role: PRIORITY_ROLE }, 'case-reported')] : [];
   let state = evolve(undefined, reported);
   if (!report.managed || !policy.trustedChannels.includes(report.channel)) {
-    return decided(events, { type: 'notify', to: { role: 'acceptor' }, about: 'case-reported' });
+    return decided(events, tell({ role: 'acceptor' }, 'case-reported'), ...alarms, ...important);
   }
 
   const accepted = followUp({ type: 'case-accepted' }, facts, [
     ...finish(state, facts.at, 'accept'),
-    openClock(state.deadlines, facts, 'file', policy.stageLimits.file),
+    openClock(state, facts, 'file'),
   ]);
   events.push(accepted);
   state = evolve(state, accepted);
   if (report.handledOnSpot || !policy.autoFileChannels.includes(report.channel)) {
-    return decided(events, { type: 'notify', to: { role: 'leader' }, about: 'case-accepted' });
+    return decided(events, tell({ role: 'leader' }, 'case-accepted'), ...alarms, ...important);
   }
 
   events.push(
-    followUp({ type: 'case-filed' }, facts, [
-      ...finish(state, facts.at, 'file'),
-      openClock(state.deadlines, facts, 'dispatch', policy.stageLimits.dispatch),
-    ]),
+    followUp({ type: 'case-filed' }, facts, [...finish(state, facts.at, 'file'), openClock(state, facts, 'dispatch')]),
   );
-  return decided(events, { type: 'route-case' });
+  return decided(events, { type: 'route-case' }, ...alarms, ...important);
 }
+
+const urgently = (to: Addressee): Effect => ({ type: 'notify', to, about: 'case-reported', urgent: true });
+
+/** Whom an emergency rings at once. */
+const EMERGENCY: readonly Role[] = ['acceptor', 'leader'];
 
 function reportRefusal({ channel, place, handledOnSpot }: Report, { actor }: Facts): Refusal | undefined {
   if (handledOnSpot && channel !== 'inspector') return refusalOf('on-spot-not-allowed');

@@ -1,10 +1,10 @@
-import { accept, type Result } from '@wanmi/kernel';
+import { accept, type Result, type UserId } from '@wanmi/kernel';
 import type { Attached, Command } from './command.ts';
 import type { DeadlineChange } from './deadline.ts';
-import type { ActorRef, CaseEvent, Decision, Effect, EventPart } from './event.ts';
+import type { ActorRef, CaseEvent, Decision, Effect, EventPart, EventType } from './event.ts';
 import type { Facts } from './facts.ts';
 import type { Refusal } from './refusal.ts';
-import type { CaseState } from './state.ts';
+import type { Addressee, CaseState } from './state.ts';
 
 /** One decider: what a command does to a case in the states where it is permitted. */
 export type Decide<Type extends Command['type']> = (
@@ -42,3 +42,12 @@ export const followUp = (part: EventPart, facts: Facts, deadlines: readonly Dead
 
 export const decided = (events: readonly CaseEvent[], ...effects: readonly Effect[]): Result<Decision, never> =>
   accept({ events, effects });
+
+/** Tells somebody about an event. */
+export const tell = (to: Addressee, about: EventType): Effect => ({ type: 'notify', to, about });
+
+/** The person who gives a command that only people give. Throws for the system: the permits keep it out. */
+export function personIn({ actor }: Facts): UserId {
+  if (actor.kind === 'user') return actor.userId;
+  throw new Error(`cannot take a person's command from the system ("${actor.name}")`);
+}

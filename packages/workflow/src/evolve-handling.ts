@@ -1,6 +1,8 @@
-import { assertNever, type Instant } from '@wanmi/kernel';
+import type { Instant } from '@wanmi/kernel';
 import type { CaseEvent } from './event.ts';
-import type { CaseState, Handling, HandlingResult, StatePart } from './state.ts';
+import { afterCheckEvent } from './evolve-check.ts';
+import type { Handling, HandlingTask } from './handling.ts';
+import type { CaseState, StatePart } from './state.ts';
 
 /** The error of a history whose event does not fit its state. */
 export const damaged = (state: CaseState, event: CaseEvent): Error =>
@@ -8,102 +10,135 @@ export const damaged = (state: CaseState, event: CaseEvent): Error =>
     `case ${state.id} at event ${state.seq} is "${state.state}" and cannot take "${event.type}": its history is damaged`,
   );
 
-type HandlingEvent = Extract<
-  CaseEvent,
-  {
-    type:
-      | 'case-dispatched'
-      | 'case-signed'
-      | 'case-assigned'
-      | 'return-requested'
-      | 'return-proposed'
-      | 'return-refused'
-      | 'result-submitted'
-      | 'feedback-confirmed'
-      | 'feedback-refused'
-      | 'check-requested'
-      | 'check-submitted'
-      | 'closing-sent-back';
-  }
->;
-
-/** What only the next state has, for the events of dispatch, handling and check. */
-export function handlingAfter(state: CaseState, event: HandlingEvent): StatePart {
-  if (event.type === 'case-dispatched') return dispatchedBy(state, event);
-  const { handling } = workOf(state, event);
-  const since = filedAt(state, event);
+/** What only the next state has, for the events of dispatch and handling; undefined when the state stays as it is. */
+export function handlingAfter(state: CaseState, event: CaseEvent): StatePart | undefined {
   switch (event.type) {
+    case 'case-dispatched':
+      return dispatchedBy(state, event);
     case 'case-signed':
-      return {
-        state: 'handling',
-        filedAt: since,
-        handling: { ...handling, signedBy: userOf(event) },
-        returnRequest: null,
-      };
+      return signedBy(state, event);
     case 'case-assigned':
-      return atWork(state, event, { handling: { ...handling, assignee: event.assignee } });
+      return event.taskId === undefined
+        ? atWork(state, event, (work) => ({ ...work, assignee: event.assignee }))
+        : withTask(state, event, event.taskId, { assignee: event.assignee });
+    case 'assisting-started':
+      return atWork(state, event, (work) => ({ ...work, tasks: work.tasks.map(startedBy(event.started)) }));
+    case 'assisting-released':
+      return atWork(state, event, (work) => ({ ...work, tasks: work.tasks.filter(isKept(event.department)) }));
+    case 'task-done':
+      return withTask(state, event, event.taskId, { done: event.result });
     case 'return-requested':
-      return atWork(state, event, { returnRequest: event.request });
+      return withRequest(state, event, event.request);
     case 'return-proposed': {
       const request = 'returnRequest' in state ? state.returnRequest : null;
       if (request === null) throw damaged(state, event);
-      return atWork(state, event, { returnRequest: { ...request, proposedBy: userOf(event) } });
+      return withRequest(state, event, { ...request, proposedBy: userOf(event) });
     }
     case 'return-refused':
-      return atWork(state, event, { returnRequest: null });
-    case 'result-submitted':
-      return { state: 'handled', filedAt: since, handling, result: event.result };
-    case 'feedback-refused':
-      return { state: 'handling', filedAt: since, handling, returnRequest: null };
-    case 'feedback-confirmed':
-    case 'check-requested':
-    case 'check-submitted':
-    case 'closing-sent-back':
-      return afterCheckEvent(state, event, { filedAt: since, handling });
+      return withRequest(state, event, null);
+    case 'case-arbitrated':
+      return event.kept
+        ? withRequest(state, event, null)
+        : { state: 'filed', filedAt: filedAt(state, event), unrouted: true };
     default:
-      return assertNever(event);
+      return requestAfter(state, event);
   }
 }
 
-type Work = { readonly filedAt: Instant; readonly handling: Handling };
-
-function afterCheckEvent(
-  state: CaseState,
-  event: Extract<
-    HandlingEvent,
-    { type: 'feedback-confirmed' | 'check-requested' | 'check-submitted' | 'closing-sent-back' }
-  >,
-  work: Work,
-): StatePart {
-  const result = resultOf(state, event);
-  const back: StatePart = { state: 'handling', ...work, returnRequest: null };
+/** The events of requests for more time and for a suspension. */
+function requestAfter(state: CaseState, event: CaseEvent): StatePart | undefined {
   switch (event.type) {
-    case 'feedback-confirmed':
-      return { state: 'confirmed', ...work, result };
-    case 'check-requested':
-      return { state: 'checking', ...work, result, task: event.task };
-    case 'closing-sent-back':
-      return event.task ? { state: 'checking', ...work, result, task: event.task } : back;
-    case 'check-submitted': {
-      if (event.result === 'not-pass') return back;
-      if (state.state !== 'checking') throw damaged(state, event);
-      const checkedBy = userOf(event);
-      if (event.result === 'unable' || checkedBy === null)
-        return { state: 'checking', ...work, result, task: { ...state.task, status: 'returned' } };
-      return { state: 'checked', ...work, result, checkedBy };
+    case 'extension-requested':
+      return withHandling(state, event, (work) => ({ ...work, extension: event.request }));
+    case 'extension-supported': {
+      const by = event.power === 'head' ? { endorsedBy: userOf(event) } : { approvedBy: userOf(event) };
+      return withHandling(state, event, (work) => ({
+        ...work,
+        extension: work.extension && { ...work.extension, ...by },
+      }));
     }
+    case 'extension-granted':
+    case 'extension-refused':
+      return withHandling(state, event, (work) => ({ ...work, extension: null }));
+    case 'suspension-requested':
+      return withHandling(state, event, (work) => ({ ...work, suspension: event.request }));
+    case 'suspension-supported': {
+      const { power } = event;
+      const by = power === 'head' ? { endorsedBy: userOf(event) } : { approvedBy: userOf(event), approvedAs: power };
+      return withHandling(state, event, (work) => ({
+        ...work,
+        suspension: work.suspension && { ...work.suspension, ...by },
+      }));
+    }
+    case 'suspension-refused':
+      return withHandling(state, event, (work) => ({ ...work, suspension: null }));
+    case 'case-suspended': {
+      const handling = { ...workOf(state, event), suspension: null };
+      return { state: 'suspended', filedAt: filedAt(state, event), handling, until: event.until };
+    }
+    case 'case-resumed':
+      return backAtWork(state, event);
     default:
-      return assertNever(event);
+      return afterCheckEvent(state, event);
   }
 }
+
+/** The work of the departments goes on. */
+export const backAtWork = (state: CaseState, event: CaseEvent): StatePart => ({
+  state: 'handling',
+  filedAt: filedAt(state, event),
+  handling: workOf(state, event),
+  returnRequest: null,
+});
 
 function dispatchedBy(state: CaseState, event: CaseEvent & { type: 'case-dispatched' }): StatePart {
   const { department, assisting, deadlineId, at } = event;
-  const handling = { department, assisting, dispatchedAt: at, deadlineId, signedBy: null, assignee: null };
+  const handling: Handling = {
+    ...{ department, dispatchedAt: at, deadlineId, signedBy: null, assignee: null },
+    tasks: event.tasks ?? assisting.map(plainPart),
+    ...{ extension: null, suspension: null },
+  };
   return { state: 'dispatched', filedAt: filedAt(state, event), handling, returnRequest: null };
 }
 
-const userOf = ({ by }: CaseEvent) => (by.kind === 'user' ? by.userId : null);
+/** The part of an assisting department in a history that names departments only: nothing of it is owed. */
+const plainPart = (department: HandlingTask['department'], index: number): HandlingTask => ({
+  ...{ taskId: `assist-${index + 1}`, kind: 'assisting', department, name: null, limit: null, deadlineId: null },
+  ...{ signedBy: null, assignee: null, done: null },
+});
+
+function signedBy(state: CaseState, event: CaseEvent & { type: 'case-signed' }): StatePart {
+  if (event.taskId !== undefined) return withTask(state, event, event.taskId, { signedBy: userOf(event) });
+  if (state.state !== 'dispatched') throw damaged(state, event);
+  const handling = { ...state.handling, signedBy: userOf(event) };
+  return { state: 'handling', filedAt: state.filedAt, handling, returnRequest: null };
+}
+
+type Started = readonly { readonly taskId: string; readonly deadlineId: string }[];
+
+const startedBy =
+  (started: Started) =>
+  (task: HandlingTask): HandlingTask => {
+    const start = started.find(({ taskId }) => taskId === task.taskId);
+    return start ? { ...task, deadlineId: start.deadlineId } : task;
+  };
+
+const isKept =
+  (released: HandlingTask['department']) =>
+  ({ kind, department, done }: HandlingTask): boolean =>
+    kind !== 'assisting' || department !== released || done !== null;
+
+function withTask(state: CaseState, event: CaseEvent, taskId: string, change: Partial<HandlingTask>): StatePart {
+  const { tasks } = workOf(state, event);
+  if (!tasks.some((task) => task.taskId === taskId)) throw damaged(state, event);
+  return atWork(state, event, (work) => ({
+    ...work,
+    tasks: work.tasks.map((task) => (task.taskId === taskId ? { ...task, ...change } : task)),
+  }));
+}
+
+/** The person behind an event, null for the system. */
+export const userOf = ({ by }: CaseEvent) => (by.kind === 'user' ? by.userId : null);
 
 /** When the case was filed. Throws when it never was. */
 export function filedAt(state: CaseState, event: CaseEvent): Instant {
@@ -111,22 +146,48 @@ export function filedAt(state: CaseState, event: CaseEvent): Instant {
   throw damaged(state, event);
 }
 
-function workOf(state: CaseState, event: CaseEvent): { readonly handling: Handling } {
-  if ('handling' in state && state.handling) return { handling: state.handling };
+/** The departments at work. Throws when there are none. */
+export function workOf(state: CaseState, event: CaseEvent): Handling {
+  if ('handling' in state && state.handling) return state.handling;
   throw damaged(state, event);
 }
 
-function resultOf(state: CaseState, event: CaseEvent): HandlingResult {
-  if ('result' in state) return state.result;
-  throw damaged(state, event);
-}
+type AtWork = Extract<StatePart, { state: 'dispatched' | 'handling' }>;
 
-function atWork(
-  state: CaseState,
-  event: CaseEvent,
-  change: Partial<Extract<StatePart, { state: 'handling' }>>,
-): StatePart {
+function atWorkPart(state: CaseState, event: CaseEvent): AtWork {
   if (state.state !== 'dispatched' && state.state !== 'handling') throw damaged(state, event);
   const { filedAt: since, handling, returnRequest } = state;
-  return { filedAt: since, handling, returnRequest, ...change, state: state.state };
+  return { state: state.state, filedAt: since, handling, returnRequest };
+}
+
+const atWork = (state: CaseState, event: CaseEvent, change: (work: Handling) => Handling): StatePart => {
+  const part = atWorkPart(state, event);
+  return { ...part, handling: change(part.handling) };
+};
+
+const withRequest = (state: CaseState, event: CaseEvent, returnRequest: AtWork['returnRequest']): StatePart => ({
+  ...atWorkPart(state, event),
+  returnRequest,
+});
+
+/** Changes the work in whatever state it is. */
+function withHandling(state: CaseState, event: CaseEvent, change: (work: Handling) => Handling): StatePart {
+  const handling = change(workOf(state, event));
+  switch (state.state) {
+    case 'handling':
+      return atWork(state, event, () => handling);
+    case 'handled':
+    case 'confirmed':
+      return { state: state.state, filedAt: state.filedAt, handling, result: state.result };
+    case 'checking': {
+      const { filedAt: since, sentUp, result, task } = state;
+      return { state: 'checking', filedAt: since, handling, sentUp, result, task };
+    }
+    case 'checked': {
+      const { filedAt: since, sentUp, result, checkedBy } = state;
+      return { state: 'checked', filedAt: since, handling, sentUp, result, checkedBy };
+    }
+    default:
+      throw damaged(state, event);
+  }
 }

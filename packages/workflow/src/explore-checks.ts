@@ -1,4 +1,5 @@
-import { CLOCK_RULES, COMMAND_RULES } from './definition.ts';
+import { CLOCK_RULES } from './clock-rules.ts';
+import { COMMAND_RULES } from './command-rules.ts';
 import { replay } from './evolve.ts';
 import { type Attempt, EXPLORERS, type Situation } from './explore-moves.ts';
 import { allowedCommands } from './permit.ts';
@@ -16,8 +17,14 @@ export function faultsOf(situation: Situation, attempts: readonly Attempt[]): re
   ];
 }
 
-/** Commands that move a case on: the others could be given for ever. */
-const ASIDE: readonly string[] = ['add-note', 'supervise', 'answer-supervision', 'fire-timer', 'leave-unrouted'];
+/** Commands that do not move a case on: they could be given for ever. */
+const ASIDE: readonly string[] = [
+  ...['add-note', 'supervise', 'answer-supervision', 'fire-timer', 'leave-unrouted', 'keep-apart', 'set-priority'],
+  ...['record-meeting', 'reply', 'add-follower', 'recount-deadlines', 'propose-void', 'refuse-void'],
+];
+
+/** Stages of which several clocks may run at once. */
+const SEVERAL: readonly string[] = ['supervision', 'assist', 'step'];
 
 function openFaults({ state }: Situation): readonly string[] {
   const faults: string[] = [];
@@ -38,7 +45,7 @@ function openFaults({ state }: Situation): readonly string[] {
     faults.push(`no clock of a stage runs in "${state.state}"`);
   }
   const twice = running.find(
-    ({ stage }, i) => stage !== 'supervision' && running.findIndex((one) => one.stage === stage) < i,
+    ({ stage }, i) => !SEVERAL.includes(stage) && running.findIndex((one) => one.stage === stage) < i,
   );
   if (twice) faults.push(`two clocks of "${twice.stage}" run at once`);
   for (const { orderId, clockId, answeredAt } of state.supervisions) {
@@ -46,15 +53,20 @@ function openFaults({ state }: Situation): readonly string[] {
     if (runs !== (answeredAt === null)) faults.push(`order ${orderId} and its clock ${clockId} do not agree`);
   }
   const asked = new Set(timersOf(state).map(({ deadlineId }) => deadlineId));
-  const idle = running.find(({ id, escalated }) => !escalated && !asked.has(id));
+  const idle = running.find(({ id, reached, rungs }) => reached < rungs.length && !asked.has(id));
   if (idle) faults.push(`no timer is asked for on ${idle.id}`);
   return faults;
 }
 
+/** What may go on after the end: an answer that is owed, and what follows from an end. */
+const OUTLIVES: readonly string[] = ['reply', 'reopen', 'recheck', 'follow-referral', 'supervision'];
+
 function endFaults({ state }: Situation): readonly string[] {
   const faults: string[] = [];
-  if (timersOf(state).length > 0) faults.push('an end asks for timers');
-  if (state.deadlines.some(({ clock }) => clock !== 'done')) faults.push('a clock goes on after the end');
+  const going = state.deadlines.find(({ clock, stage }) => clock !== 'done' && !OUTLIVES.includes(stage));
+  if (going) faults.push(`the clock ${going.id} goes on after the end`);
+  const twice = state.deadlines.filter(({ clock, stage }) => clock === 'running' && stage === 'reply').length > 1;
+  if (twice) faults.push('two replies are owed');
   const unanswered = state.supervisions.filter(({ answeredAt }) => answeredAt === null);
   for (const { clockId } of unanswered) {
     const clock = state.deadlines.find(({ id }) => id === clockId);

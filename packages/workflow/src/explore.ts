@@ -4,10 +4,23 @@ import type { Actor, Command, CommandType, Report } from './command.ts';
 import type { CalendarName } from './deadline.ts';
 import { decide } from './decide.ts';
 import { decideReport } from './decide-report.ts';
+import { isEnd } from './definition.ts';
 import type { CaseEvent } from './event.ts';
 import { evolve } from './evolve.ts';
 import { faultsOf } from './explore-checks.ts';
-import { AREA, type Attempt, commandsFor, DEPARTMENTS, EXPLORERS, person, type Situation } from './explore-moves.ts';
+import { keyOf } from './explore-key.ts';
+import {
+  AREA,
+  ASPECTS,
+  type Aspect,
+  type Attempt,
+  commandsFor,
+  DEPARTMENTS,
+  EXPLORERS,
+  OTHER,
+  person,
+  type Situation,
+} from './explore-moves.ts';
 import type { Facts } from './facts.ts';
 import type { WorkflowPolicy } from './policy.ts';
 import type { CaseState, Channel, StateName } from './state.ts';
@@ -24,7 +37,7 @@ export type Transition = {
   readonly command: CommandType | 'report';
 };
 
-const MOST = 5_000;
+const MOST = 50_000;
 
 export type Exploration = {
   readonly situations: number;
@@ -37,11 +50,33 @@ export type ExploreQuestion = {
   readonly policy: WorkflowPolicy;
   readonly calendars: Readonly<Record<CalendarName, CompiledCalendar>>;
   readonly start: Instant;
+  /** What is walked beside the main path; nothing when left out. */
+  readonly aspects?: readonly Aspect[];
   /** More situations than this are a fault: the walk stops. */
   readonly most?: number;
 };
 
-/** Walks the workflow under a policy and returns what breaks its rules. Deterministic; a second or two. */
+/** Walks each aspect with the main path, one after the other, and returns all that was found. */
+export function exploreAspects(
+  question: ExploreQuestion,
+  onAspect?: (aspect: Aspect, found: Exploration) => void,
+): Exploration {
+  const walks = ASPECTS.map((aspect) => {
+    const found = exploreWorkflow({ ...question, aspects: [aspect] });
+    onAspect?.(aspect, found);
+    return found;
+  });
+  const transitions = new Map(
+    walks.flatMap((walk) => walk.transitions.map((one) => [`${one.from} ${one.to} ${one.command}`, one])),
+  );
+  return {
+    situations: walks.reduce((sum, { situations }) => sum + situations, 0),
+    transitions: [...transitions.values()],
+    faults: walks.flatMap(({ faults }) => faults),
+  };
+}
+
+/** Walks the workflow under a policy and returns what breaks its rules. Deterministic; a second or more. */
 export function exploreWorkflow(question: ExploreQuestion): Exploration {
   const walk: Walk = { question, found: new Map(), next: new Map(), queue: [], transitions: new Map(), faults: [] };
   for (const begun of begin(walk)) visit(walk, begun, null);
@@ -83,7 +118,9 @@ const at =
 function factsAt({ question }: Walk, actor: Actor, { now, events }: Pick<Situation, 'now' | 'events'>): Facts {
   let ids = 0;
   return {
-    ...{ at: now, actor, calendars: question.calendars, policy: question.policy, handlingLimit: null },
+    ...{ at: now, actor, calendars: question.calendars, policy: question.policy, handlingLimit: null, draw: 0 },
+    other: { caseId: OTHER, state: 'handling' },
+    steps: question.aspects?.includes('joint') ? STEPS : [],
     isDepartment: (code) => DEPARTMENTS.includes(code),
     newId: () => {
       ids += 1;
@@ -92,14 +129,26 @@ function factsAt({ question }: Walk, actor: Actor, { now, events }: Pick<Situati
   };
 }
 
-/** Reports of a channel that is verified and of one that may be trusted, on the spot or not, in managed grids or not. */
-function begin(walk: Walk): readonly Situation[] {
-  const kinds = CHANNELS_WALKED.flatMap((channel) =>
+type Kind = { readonly channel: Channel; readonly managed: boolean; readonly onSpot: boolean };
+
+/** An aspect is walked from a report that is verified and from one of a thing handled on the spot. */
+function kindsOf({ aspects = [] }: ExploreQuestion): readonly Kind[] {
+  if (aspects.length > 0) {
+    return [
+      { channel: 'hotline', managed: true, onSpot: false },
+      ...(aspects.includes('ends') ? [{ channel: 'inspector', managed: true, onSpot: true } as const] : []),
+    ];
+  }
+  return CHANNELS_WALKED.flatMap((channel) =>
     [true, false].flatMap((managed) =>
-      [false, channel === 'inspector'].map((onSpot) => ({ channel, managed, onSpot })),
+      [...new Set([false, channel === 'inspector'])].map((onSpot) => ({ channel, managed, onSpot })),
     ),
   );
-  return kinds.map(({ channel, managed, onSpot }) => {
+}
+
+/** Reports of a channel that is verified and of one that may be trusted, on the spot or not, in managed grids or not. */
+function begin(walk: Walk): readonly Situation[] {
+  return kindsOf(walk.question).map(({ channel, managed, onSpot }) => {
     const path = [`report ${channel}${managed ? '' : ' unmanaged'}${onSpot ? ' on the spot' : ''}`];
     const role = channel === 'inspector' ? 'inspector' : 'acceptor';
     const actor = person(role, [role]);
@@ -110,6 +159,11 @@ function begin(walk: Walk): readonly Situation[] {
   });
 }
 
+const STEPS: Facts['steps'] = [
+  { name: 'stop', limit: { value: 4, unit: 'working_hour' } },
+  { name: 'remove', limit: { value: 20, unit: 'working_day' } },
+];
+
 const REPORT: Report = {
   caseId: '110101-202601-0000000001' as CaseId,
   caseNo: '1',
@@ -117,7 +171,15 @@ const REPORT: Report = {
   channel: 'hotline',
   subject: { edition: 'walk', kind: 'matter', classCode: '01001' as ClassCode, conditionId: null, componentId: null },
   place: { areaCode: '110101001001001', gridCode: null, areaClass: 'A', lng: 116.4, lat: 39.9, accuracyM: null },
-  ...{ text: null, address: null, reporter: null, occurredAt: null, handledOnSpot: false, mediaIds: [], managed: true },
+  ...{
+    text: null,
+    address: null,
+    reporter: { contentId: 'reporter', digest: 'digest' },
+    occurredAt: null,
+    handledOnSpot: false,
+    mediaIds: [],
+    managed: true,
+  },
 };
 
 function follow(
@@ -133,7 +195,7 @@ function follow(
 /** Everybody tries everything. */
 const tryAll = (walk: Walk, situation: Situation): readonly Attempt[] =>
   EXPLORERS.flatMap((actor) =>
-    commandsFor(situation.state).map((command) => ({
+    commandsFor(situation.state, walk.question.aspects ?? [], situation.now).map((command) => ({
       ...{ actor, command },
       outcome: decide(situation.state, command, factsAt(walk, actor, situation)),
     })),
@@ -190,26 +252,9 @@ function visit(walk: Walk, situation: Situation, from: From | null): void {
   walk.next.set(key, before.add(from.key));
 }
 
-/** What distinguishes situations: everything but instants, counts, ids, and orders, which come with what is late. */
-function keyOf({ state, verification, handledOnSpot, deadlines, counts, ...own }: CaseState): string {
-  const running = deadlines.filter(({ clock, stage }) => clock === 'running' && stage !== 'supervision');
-  const late = running.filter(({ light }) => light === 'red').map(({ stage }) => (stage === 'case' ? 'case' : 'stage'));
-  const stages = running.map(({ stage }) => stage).sort();
-  const situation = [
-    'unrouted' in own && own.unrouted,
-    'task' in own && [own.task.status, own.task.inspector],
-    'returnRequest' in own && own.returnRequest && own.returnRequest.proposedBy,
-    'result' in own && own.result.outcome,
-    counts.unableVerifications > 0,
-  ];
-  return JSON.stringify([state, verification, handledOnSpot, situation, stages, [...new Set(late)].sort()]);
-}
-
 /** Situations from which no end can be reached any more. */
 function deadEnds({ found, next }: Walk): readonly string[] {
-  const good = new Set(
-    [...found].filter(([, { state }]) => state.state === 'closed' || state.state === 'rejected').map(([key]) => key),
-  );
+  const good = new Set([...found].filter(([, { state }]) => isEnd(state.state)).map(([key]) => key));
   for (const key of good) for (const before of next.get(key) ?? []) good.add(before);
   return [...found]
     .filter(([key]) => !good.has(key))

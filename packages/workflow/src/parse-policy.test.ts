@@ -2,6 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { parsePolicy } from './parse-policy.ts';
 
 const hours = (value: number) => ({ value, unit: 'working_hour' });
+const LADDER = [
+  { after: { value: 1, unit: 'limit' }, to: 'supervisor' },
+  { after: hours(8), to: 'supervisor' },
+];
 const policy = {
   source: 'a city',
   stageLimits: {
@@ -16,6 +20,15 @@ const policy = {
     check: hours(2),
     close: hours(4),
     supervision: { value: 1, unit: 'working_day' },
+    arbitrate: { value: 1, unit: 'working_day' },
+    upper: { value: 10, unit: 'working_day' },
+    'decide-extension': { value: 4, unit: 'working_hour' },
+    'decide-suspension': { value: 4, unit: 'working_hour' },
+    'decide-void': { value: 4, unit: 'working_hour' },
+    recheck: { value: 2, unit: 'working_day' },
+    reply: { value: 1, unit: 'working_day' },
+    'follow-referral': { value: 5, unit: 'working_day' },
+    reopen: { value: 7, unit: 'natural_day' },
   },
   defaultHandlingLimit: { value: 5, unit: 'working_day' },
   dayMode: 'close-of-business',
@@ -25,6 +38,15 @@ const policy = {
   autoRequestCheck: true,
   returnWindow: hours(4),
   unableTries: 2,
+  arbitrationAfter: 2,
+  mostExtensions: 2,
+  leaderFromExtension: 2,
+  mostSuspensions: 1,
+  longestSuspension: { value: 365, unit: 'natural_day' },
+  ladder: { simple: [], ordinary: LADDER, important: LADDER, complex: LADDER },
+  voidReasons: [{ code: 'gone', zh: '问题已自行消失', en: 'gone by itself' }],
+  recheckPercent: 10,
+  sameTimeMinutes: 60,
 };
 
 const problemsOf = (json: unknown): readonly string[] => {

@@ -1,19 +1,27 @@
 import { DAY_MODES, LIMIT_UNITS, limitProblem } from '@wanmi/calendar';
 import { accept, type Result, refuse } from '@wanmi/kernel';
-import { DEADLINE_STAGES, type DeadlineStage, type Limit } from './deadline.ts';
-import type { WorkflowPolicy } from './policy.ts';
-import { CHANNELS, type Channel } from './state.ts';
+import { DEADLINE_STAGES, type Limit } from './deadline.ts';
+import {
+  type LadderLevel,
+  type LimitedStage,
+  UNLIMITED_STAGES,
+  type VoidReason,
+  type WorkflowPolicy,
+} from './policy.ts';
+import { CHANNELS, type Channel, PRIORITIES, ROLES } from './state.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 /** Takes the path of a field and what is wrong with it: `stageLimits.sign`, `missing, needs …`. */
 type Report = (path: string, problem: string) => void;
-type LimitedStage = Exclude<DeadlineStage, 'handle' | 'case'>;
 
-const LIMITED_STAGES = DEADLINE_STAGES.filter((stage): stage is LimitedStage => stage !== 'handle' && stage !== 'case');
+const UNLIMITED: readonly string[] = UNLIMITED_STAGES;
+const LIMITED_STAGES = DEADLINE_STAGES.filter((stage): stage is LimitedStage => !UNLIMITED.includes(stage));
 const REWORK_MODES = ['resume', 'restart'] as const;
 const POLICY_FIELDS = [
   ...['$schema', 'source', 'stageLimits', 'defaultHandlingLimit', 'dayMode', 'rework', 'trustedChannels'],
-  ...['autoFileChannels', 'autoRequestCheck', 'returnWindow', 'unableTries'],
+  ...['autoFileChannels', 'autoRequestCheck', 'returnWindow', 'unableTries', 'arbitrationAfter', 'mostExtensions'],
+  ...['leaderFromExtension', 'mostSuspensions', 'longestSuspension', 'ladder', 'voidReasons', 'recheckPercent'],
+  ...['sameTimeMinutes'],
 ];
 const NO_LIMIT: Limit = { value: 1, unit: 'working_day' };
 
@@ -39,7 +47,16 @@ export function parsePolicy(json: unknown): Result<WorkflowPolicy, readonly stri
     autoFileChannels: autoFileOf(file.autoFileChannels, trustedChannels, report),
     autoRequestCheck: flagOf(file.autoRequestCheck, 'autoRequestCheck', report),
     returnWindow: limitOf(file.returnWindow, 'returnWindow', report),
-    unableTries: triesOf(file.unableTries, report),
+    unableTries: wholeOf(file.unableTries, [1, 100], 'unableTries', report),
+    arbitrationAfter: wholeOf(file.arbitrationAfter, [1, 100], 'arbitrationAfter', report),
+    mostExtensions: wholeOf(file.mostExtensions, [0, 100], 'mostExtensions', report),
+    leaderFromExtension: wholeOf(file.leaderFromExtension, [1, 100], 'leaderFromExtension', report),
+    mostSuspensions: wholeOf(file.mostSuspensions, [0, 100], 'mostSuspensions', report),
+    longestSuspension: limitOf(file.longestSuspension, 'longestSuspension', report),
+    ladder: ladderOf(file.ladder, report),
+    voidReasons: voidReasonsOf(file.voidReasons, report),
+    recheckPercent: wholeOf(file.recheckPercent, [0, 100], 'recheckPercent', report),
+    sameTimeMinutes: wholeOf(file.sameTimeMinutes, [1, 360], 'sameTimeMinutes', report),
   };
   return problems.length > 0 ? refuse(problems) : accept(policy);
 }
@@ -63,19 +80,60 @@ function stageLimitsOf(value: unknown, report: Report): WorkflowPolicy['stageLim
   checkNames(fields, LIMITED_STAGES, 'stageLimits', report);
   const limit = (stage: LimitedStage): Limit =>
     value === undefined ? NO_LIMIT : limitOf(fields[stage], `stageLimits.${stage}`, report);
-  return {
-    accept: limit('accept'),
-    verify: limit('verify'),
-    file: limit('file'),
-    dispatch: limit('dispatch'),
-    sign: limit('sign'),
-    'decide-return': limit('decide-return'),
-    'confirm-feedback': limit('confirm-feedback'),
-    'request-check': limit('request-check'),
-    check: limit('check'),
-    close: limit('close'),
-    supervision: limit('supervision'),
+  // as: each stage that has a limit has its entry
+  return Object.fromEntries(LIMITED_STAGES.map((stage) => [stage, limit(stage)])) as WorkflowPolicy['stageLimits'];
+}
+
+const LADDER_UNITS = [...LIMIT_UNITS, 'limit'] as const;
+
+/** The levels after red of each priority. */
+function ladderOf(value: unknown, report: Report): WorkflowPolicy['ladder'] {
+  const fields = fieldsOf(value, 'ladder', report) ?? {};
+  checkNames(fields, PRIORITIES, 'ladder', report);
+  const levels = (priority: (typeof PRIORITIES)[number]): readonly LadderLevel[] => {
+    const found: unknown = fields[priority];
+    if (Array.isArray(found)) return found.map((level, i) => levelOf(level, `ladder.${priority}[${i}]`, report));
+    if (value !== undefined) report(`ladder.${priority}`, `${shown(found)}, needs a list of levels`);
+    return [];
   };
+  return {
+    ...{ simple: levels('simple'), ordinary: levels('ordinary') },
+    ...{ important: levels('important'), complex: levels('complex') },
+  };
+}
+
+function levelOf(value: unknown, path: string, report: Report): LadderLevel {
+  const fields = fieldsOf(value, path, report) ?? {};
+  checkNames(fields, ['after', 'to'], path, report);
+  const after = fieldsOf(fields.after, `${path}.after`, report) ?? {};
+  checkNames(after, ['value', 'unit'], `${path}.after`, report);
+  const unit = oneOf(after.unit, LADDER_UNITS, `${path}.after.unit`, report);
+  const to = oneOf(fields.to, ROLES, `${path}.to`, report);
+  if (unit === 'limit')
+    return { after: { value: wholeOf(after.value, [1, 20], `${path}.after.value`, report), unit }, to };
+  return { after: limitOf(after, `${path}.after`, report), to };
+}
+
+/** Codes with their words; a case is voided for one of them. */
+function voidReasonsOf(value: unknown, report: Report): readonly VoidReason[] {
+  if (!Array.isArray(value) || value.length === 0) {
+    report('voidReasons', `${shown(value)}, needs a list of reasons with code, zh and en`);
+    return [];
+  }
+  const reasons = value.map((one: unknown, i) => {
+    const fields = fieldsOf(one, `voidReasons[${i}]`, report) ?? {};
+    checkNames(fields, ['code', 'zh', 'en'], `voidReasons[${i}]`, report);
+    const word = (name: 'code' | 'zh' | 'en'): string => {
+      const found = fields[name];
+      if (typeof found === 'string' && found.trim() !== '') return found;
+      report(`voidReasons[${i}].${name}`, `${shown(found)}, needs text`);
+      return '';
+    };
+    return { code: word('code'), zh: word('zh'), en: word('en') };
+  });
+  const codes = reasons.map(({ code }) => code);
+  if (new Set(codes).size < codes.length) report('voidReasons', `${shown(codes)}, needs each code once`);
+  return reasons;
 }
 
 function limitOf(value: unknown, path: string, report: Report): Limit {
@@ -126,8 +184,8 @@ function flagOf(value: unknown, path: string, report: Report): boolean {
   return value === true;
 }
 
-function triesOf(value: unknown, report: Report): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 100) return value;
-  report('unableTries', `${shown(value)}, needs a whole number from 1 to 100`);
-  return 1;
+function wholeOf(value: unknown, [least, most]: readonly [number, number], path: string, report: Report): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
+  report(path, `${shown(value)}, needs a whole number from ${least} to ${most}`);
+  return least;
 }

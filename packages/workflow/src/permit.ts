@@ -1,14 +1,35 @@
 import type { DepartmentCode, UserId } from '@wanmi/kernel';
 import { coversArea } from './area.ts';
 import type { Actor, CommandType, Post } from './command.ts';
-import { COMMAND_RULES, type Permit, SEPARATIONS } from './definition.ts';
+import { COMMAND_RULES, type Permit } from './command-rules.ts';
 import { guardOf } from './guard.ts';
 import { notPermitted, type Refusal, refusalOf } from './refusal.ts';
-import type { Addressee, CaseState } from './state.ts';
+import { SEPARATIONS } from './separations.ts';
+import type { Addressee, CaseState, Role } from './state.ts';
 
 /** The department at work on the case now, null before dispatch and after a closing on the spot. */
 export const departmentOf = (state: CaseState): DepartmentCode | null =>
   'handling' in state ? (state.handling?.department ?? null) : null;
+
+/** The departments at work: the lead and those that help it. */
+const teamOf = (state: CaseState): readonly DepartmentCode[] =>
+  'handling' in state && state.handling
+    ? [state.handling.department, ...state.handling.tasks.map(({ department }) => department)]
+    : [];
+
+/** Whether the actor holds this role for the case, of this department where one is given. */
+export const hasRole = (actor: Actor, role: Role, { place }: CaseState, department?: DepartmentCode | null): boolean =>
+  actor.kind === 'user' &&
+  actor.posts.some(
+    (post) =>
+      post.role === role &&
+      coversArea(post, place.areaCode) &&
+      (department === undefined || post.department === department),
+  );
+
+/** Whether the actor belongs to this department here, as head or handler. */
+export const isMember = (actor: Actor, department: DepartmentCode | null, state: CaseState): boolean =>
+  department !== null && (hasRole(actor, 'handler', state, department) || hasRole(actor, 'head', state, department));
 
 /** The inspector an open task was sent to; null for any of the area, undefined without an open task. */
 export const openTaskInspector = (state: CaseState): UserId | null | undefined =>
@@ -67,6 +88,15 @@ function ownRefusal(state: CaseState, userId: UserId, posts: readonly Post[], ow
     if (department === null) return undefined; // nobody's yet or any more: the state refuses, not the person
     const member = posts.some((post) => post.department === department);
     return member ? undefined : notPermitted('other-department', { department });
+  }
+  if (own === 'team') {
+    const team = teamOf(state);
+    const member =
+      team.length === 0 || posts.some((post) => post.department !== null && team.includes(post.department));
+    return member ? undefined : notPermitted('other-department', { department: team.join(', ') });
+  }
+  if (own === 'registrar') {
+    return state.registeredBy === userId ? undefined : notPermitted('not-the-reporter');
   }
   if (own === 'task') {
     const inspector = openTaskInspector(state);

@@ -1,5 +1,6 @@
 import type { CaseId, ClassCode, DepartmentCode, DistrictCode, GridCode, Instant, UserId } from '@wanmi/kernel';
 import type { Deadline } from './deadline.ts';
+import type { Arbitration, Handling, HandlingResult, ReturnRequest, SentUp, VoidProposal } from './handling.ts';
 
 /** Where a case stands, in the order of the main path; the ends come last. Chinese terms: docs/glossary.md. */
 export const STATE_NAMES = [
@@ -7,18 +8,25 @@ export const STATE_NAMES = [
   'verifying',
   'verified',
   'filed',
+  'sent-up',
   'dispatched',
   'handling',
+  'suspended',
   'handled',
   'confirmed',
   'checking',
   'checked',
   'closed',
   'rejected',
+  'voided',
+  'merged',
+  'handed-over',
+  'referred',
 ] as const;
 export type StateName = (typeof STATE_NAMES)[number];
 
-export const END_STATES: readonly StateName[] = ['closed', 'rejected'];
+/** No work is done in these. Only `closed` and `rejected` can be opened again. */
+export const END_STATES: readonly StateName[] = ['closed', 'rejected', 'voided', 'merged', 'handed-over', 'referred'];
 
 export type Stage = 'report' | 'verify' | 'dispatch' | 'handle' | 'confirm' | 'close' | 'end';
 
@@ -46,6 +54,10 @@ export type AreaClass = 'A' | 'B' | 'C';
 /** A solved; B partly; C cannot be solved; D a suggestion, noted. */
 export type Outcome = 'A' | 'B' | 'C' | 'D';
 
+/** `simple` handled on the spot if possible; `important` with a shorter ladder; `complex` with a meeting before it may be suspended. */
+export const PRIORITIES = ['simple', 'ordinary', 'important', 'complex'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
 /** Points at erasable text (a note, a reason, a reporter) kept outside the history; the digest is salted. */
 export type ContentRef = { readonly contentId: string; readonly digest: string };
 
@@ -68,6 +80,9 @@ export type Place = {
   readonly accuracyM: number | null;
 };
 
+/** A time of day, in minutes since local midnight; `from` may lie after `to`, across midnight. Both included. */
+export type DayWindow = { readonly from: number; readonly to: number };
+
 /** A task sent to an inspector: `returned` when the spot could not be judged and the acceptor must decide anew. */
 export type SpotTask = {
   readonly taskId: string;
@@ -75,33 +90,12 @@ export type SpotTask = {
   readonly inspector: UserId | null;
   readonly sentAt: Instant;
   readonly status: 'open' | 'returned';
+  /** Judged only at the time of day at which the report was made. */
+  readonly window?: DayWindow;
 };
 
 export type VerificationResult = 'exists' | 'not-exists' | 'unable';
 export type CheckResult = 'pass' | 'not-pass' | 'unable';
-
-/** A department's asking to give a case back; `proposed` once the dispatcher supports it. */
-export type ReturnRequest = {
-  readonly by: UserId;
-  readonly at: Instant;
-  readonly reason: ContentRef;
-  readonly suggested: DepartmentCode | null;
-  /** True when asked after the return window: a request, not a plain return. */
-  readonly late: boolean;
-  readonly proposedBy: UserId | null;
-};
-
-/** The department at work. Its clock is the running or stopped deadline `deadlineId`. */
-export type Handling = {
-  readonly department: DepartmentCode;
-  readonly assisting: readonly DepartmentCode[];
-  readonly dispatchedAt: Instant;
-  readonly deadlineId: string;
-  readonly signedBy: UserId | null;
-  readonly assignee: UserId | null;
-};
-
-export type HandlingResult = { readonly outcome: Outcome; readonly at: Instant; readonly by: UserId };
 
 /** What a person did on the case that separates powers later: see SPEC W40 ff. */
 export type Act = { readonly userId: UserId; readonly command: string };
@@ -141,7 +135,28 @@ export type Counts = {
   readonly reworks: number;
   readonly unableVerifications: number;
   readonly unableChecks: number;
+  /** Granted. */
+  readonly extensions: number;
+  readonly suspensions: number;
+  readonly reopens: number;
+  /** Handled on the spot and found wanting by another inspector. */
+  readonly failedRechecks: number;
 };
+
+/** What the case is called where it came from, and by when it must be answered there (12345). */
+export type ExternalRef = { readonly number: string; readonly replyBy: Instant | null };
+
+/** A case merged into this one: its reporter is told what comes of it. */
+export type Follower = { readonly caseId: CaseId; readonly registeredBy: UserId | null };
+
+/** The sample of what was handled on the spot, judged again by another inspector. */
+export type Recheck = { readonly task: SpotTask; readonly result: CheckResult | null };
+
+/** The answer to the one who reported. */
+export type Reply = { readonly method: 'called' | 'sent'; readonly at: Instant; readonly by: UserId };
+
+/** What the one who reported thinks of service and result, 1 to 5. */
+export type Ratings = { readonly service: number; readonly result: number };
 
 /** What every case has in every state. */
 export type CaseCore = {
@@ -174,6 +189,30 @@ export type CaseCore = {
   readonly supervisions: readonly SupervisionOrder[];
   /** Every department the case was ever sent to, first to last, each once. */
   readonly departments: readonly DepartmentCode[];
+  readonly priority: Priority;
+  /** Rings the centre at once. */
+  readonly emergency: boolean;
+  readonly external: ExternalRef | null;
+  readonly followers: readonly Follower[];
+  /** Cases judged not to be the same as this one. */
+  readonly apart: readonly CaseId[];
+  readonly arbitration: Arbitration | null;
+  readonly voidProposal: VoidProposal | null;
+  /** When a coordination meeting was recorded. */
+  readonly metAt: Instant | null;
+  readonly recheck: Recheck | null;
+  readonly reply: Reply | null;
+  readonly ratings: Ratings | null;
+};
+
+/** The work under way: kept from dispatch to closing. */
+type AtWork = { readonly filedAt: Instant; readonly handling: Handling };
+/** A result to judge, of a department or of the upper platform. */
+type Judged = {
+  readonly filedAt: Instant;
+  readonly handling: Handling | null;
+  readonly sentUp: SentUp | null;
+  readonly result: HandlingResult;
 };
 
 /** What only one state has. A field exists only where it is true. */
@@ -182,56 +221,32 @@ export type StatePart =
   | { readonly state: 'verifying'; readonly task: SpotTask }
   | { readonly state: 'verified'; readonly sentBack: ContentRef | null }
   | { readonly state: 'filed'; readonly filedAt: Instant; readonly unrouted: boolean }
-  | {
-      readonly state: 'dispatched';
-      readonly filedAt: Instant;
-      readonly handling: Handling;
-      readonly returnRequest: ReturnRequest | null;
-    }
-  | {
-      readonly state: 'handling';
-      readonly filedAt: Instant;
-      readonly handling: Handling;
-      readonly returnRequest: ReturnRequest | null;
-    }
-  | {
-      readonly state: 'handled';
-      readonly filedAt: Instant;
-      readonly handling: Handling;
-      readonly result: HandlingResult;
-    }
-  | {
-      readonly state: 'confirmed';
-      readonly filedAt: Instant;
-      readonly handling: Handling;
-      readonly result: HandlingResult;
-    }
-  | {
-      readonly state: 'checking';
-      readonly filedAt: Instant;
-      readonly handling: Handling;
-      readonly result: HandlingResult;
-      readonly task: SpotTask;
-    }
-  | {
-      readonly state: 'checked';
-      readonly filedAt: Instant;
-      readonly handling: Handling;
-      readonly result: HandlingResult;
-      readonly checkedBy: UserId;
-    }
+  | { readonly state: 'sent-up'; readonly filedAt: Instant; readonly sentUp: SentUp }
+  | ({ readonly state: 'dispatched'; readonly returnRequest: ReturnRequest | null } & AtWork)
+  | ({ readonly state: 'handling'; readonly returnRequest: ReturnRequest | null } & AtWork)
+  | ({ readonly state: 'suspended'; readonly until: Instant } & AtWork)
+  | ({ readonly state: 'handled'; readonly result: HandlingResult } & AtWork)
+  | ({ readonly state: 'confirmed'; readonly result: HandlingResult } & AtWork)
+  | ({ readonly state: 'checking'; readonly task: SpotTask } & Judged)
+  | ({ readonly state: 'checked'; readonly checkedBy: UserId } & Judged)
   | {
       readonly state: 'closed';
       readonly closedAt: Instant;
       readonly closedInTime: boolean;
       readonly handling: Handling | null;
+      /** Until it is over the case may be opened again. */
+      readonly reopenable: boolean;
     }
   | {
       readonly state: 'rejected';
       readonly rejectedAt: Instant;
       readonly rejectedFrom: 'reported' | 'verified';
       readonly reason: ContentRef;
-    };
+    }
+  | { readonly state: 'voided'; readonly voidedAt: Instant; readonly code: string; readonly handling: Handling | null }
+  | { readonly state: 'merged'; readonly mergedAt: Instant; readonly into: CaseId; readonly leadEnded: boolean }
+  | { readonly state: 'handed-over'; readonly handedOverAt: Instant; readonly to: string; readonly record: ContentRef }
+  | { readonly state: 'referred'; readonly referredAt: Instant; readonly to: string; readonly answered: boolean };
 
 /** One case at one moment. */
 export type CaseState = CaseCore & StatePart;

@@ -1,4 +1,5 @@
 import type { Instant } from '@wanmi/kernel';
+import { CLOCK_RULES } from './clock-rules.ts';
 import type { Deadline, TimerSpec } from './deadline.ts';
 import type { CaseCore, Light } from './state.ts';
 
@@ -8,16 +9,16 @@ export function lightOf(deadlines: readonly Deadline[]): Light {
   return lights.includes('red') ? 'red' : lights.includes('yellow') ? 'yellow' : 'green';
 }
 
-/** The running clock that is worst: the reddest light first, then the earliest due. */
+/** The running clock that is worst: the reddest light first, then the earliest due. What only waits comes when nothing else runs. */
 export function worstDeadline(state: CaseCore): Deadline | undefined {
   const rank: Readonly<Record<Light, number>> = { red: 0, yellow: 1, green: 2 };
-  return state.deadlines
-    .filter(({ clock }) => clock === 'running')
-    .reduce<Deadline | undefined>((worst, one) => {
-      if (!worst) return one;
-      const order = rank[one.light] - rank[worst.light] || one.dueAt - worst.dueAt;
-      return order < 0 ? one : worst;
-    }, undefined);
+  const running = state.deadlines.filter(({ clock, stage }) => clock === 'running' && stage !== 'reopen');
+  const limits = running.filter(({ stage }) => !CLOCK_RULES[stage].waits);
+  return (limits.length > 0 ? limits : running).reduce<Deadline | undefined>((worst, one) => {
+    if (!worst) return one;
+    const order = rank[one.light] - rank[worst.light] || one.dueAt - worst.dueAt;
+    return order < 0 ? one : worst;
+  }, undefined);
 }
 
 /** Exactly the timers a case needs now: for each running clock the levels that it has not reached. */
@@ -25,16 +26,18 @@ export function timersOf(state: CaseCore): readonly TimerSpec[] {
   return state.deadlines.filter(({ clock }) => clock === 'running').flatMap(timersOfClock);
 }
 
-function timersOfClock({ id, light, escalated, dueAt, yellowAt: quarter, escalateAt }: Deadline): readonly TimerSpec[] {
+function timersOfClock({ id, stage, light, rungs, reached, dueAt, yellowAt: quarter }: Deadline): readonly TimerSpec[] {
   const timer = (level: TimerSpec['level'], fireAt: number): TimerSpec => ({
     key: `${id}:${level}`,
     deadlineId: id,
     level,
     fireAt: fireAt as Instant,
   });
+  if (CLOCK_RULES[stage].waits) return [timer('due', dueAt)];
+  const next = rungs[reached];
   return [
     ...(light === 'green' ? [timer('yellow', quarter)] : []),
     ...(light === 'red' ? [] : [timer('red', dueAt + 1)]),
-    ...(escalated ? [] : [timer('escalate', escalateAt + 1)]),
+    ...(next ? [timer(`escalate-${reached + 1}`, next.at + 1)] : []),
   ];
 }
