@@ -1,5 +1,5 @@
+import { backAtWork, damaged, filedAt, userOf, workOf } from './case-work.ts';
 import type { CaseEvent } from './event.ts';
-import { backAtWork, damaged, filedAt, userOf, workOf } from './evolve-handling.ts';
 import type { CaseState, StatePart } from './state.ts';
 
 /** What only the next state has, for the events from the result to the check; undefined when the state stays as it is. */

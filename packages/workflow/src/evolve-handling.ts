@@ -1,14 +1,8 @@
-import type { Instant } from '@wanmi/kernel';
+import { damaged, filedAt, userOf, workOf } from './case-work.ts';
 import type { CaseEvent } from './event.ts';
 import { afterCheckEvent } from './evolve-check.ts';
 import type { Handling, HandlingTask } from './handling.ts';
 import type { CaseState, StatePart } from './state.ts';
-
-/** The error of a history whose event does not fit its state. */
-export const damaged = (state: CaseState, event: CaseEvent): Error =>
-  new Error(
-    `case ${state.id} at event ${state.seq} is "${state.state}" and cannot take "${event.type}": its history is damaged`,
-  );
 
 /** What only the next state has, for the events of dispatch and handling; undefined when the state stays as it is. */
 export function handlingAfter(state: CaseState, event: CaseEvent): StatePart | undefined {
@@ -83,14 +77,6 @@ function requestAfter(state: CaseState, event: CaseEvent): StatePart | undefined
   }
 }
 
-/** The work of the departments goes on. */
-export const backAtWork = (state: CaseState, event: CaseEvent): StatePart => ({
-  state: 'handling',
-  filedAt: filedAt(state, event),
-  handling: workOf(state, event),
-  returnRequest: null,
-});
-
 function dispatchedBy(state: CaseState, event: CaseEvent & { type: 'case-dispatched' }): StatePart {
   const { department, assisting, deadlineId, at } = event;
   const handling: Handling = {
@@ -135,21 +121,6 @@ function withTask(state: CaseState, event: CaseEvent, taskId: string, change: Pa
     ...work,
     tasks: work.tasks.map((task) => (task.taskId === taskId ? { ...task, ...change } : task)),
   }));
-}
-
-/** The person behind an event, null for the system. */
-export const userOf = ({ by }: CaseEvent) => (by.kind === 'user' ? by.userId : null);
-
-/** When the case was filed. Throws when it never was. */
-export function filedAt(state: CaseState, event: CaseEvent): Instant {
-  if ('filedAt' in state) return state.filedAt;
-  throw damaged(state, event);
-}
-
-/** The departments at work. Throws when there are none. */
-export function workOf(state: CaseState, event: CaseEvent): Handling {
-  if ('handling' in state && state.handling) return state.handling;
-  throw damaged(state, event);
 }
 
 type AtWork = Extract<StatePart, { state: 'dispatched' | 'handling' }>;

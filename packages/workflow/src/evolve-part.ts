@@ -1,5 +1,6 @@
+import { damaged, filedAt } from './case-work.ts';
 import type { CaseEvent } from './event.ts';
-import { damaged, filedAt, handlingAfter } from './evolve-handling.ts';
+import { handlingAfter } from './evolve-handling.ts';
 import type { CaseState, StatePart } from './state.ts';
 
 /** What only the next state has; undefined when the event leaves the state as it is. */

@@ -1,9 +1,9 @@
 import { applyChanges } from './apply-changes.ts';
+import { damaged } from './case-work.ts';
 import type { Deadline } from './deadline.ts';
 import type { CaseEvent, EventType } from './event.ts';
 import { EVENT_STATES } from './event-states.ts';
 import { coreAfter } from './evolve-core.ts';
-import { damaged } from './evolve-handling.ts';
 import { partAfter } from './evolve-part.ts';
 import type { CaseCore, CaseState, Counts } from './state.ts';
 import { lightOf } from './timers.ts';

@@ -54,7 +54,7 @@ function lifeOf(state: CaseState): readonly unknown[] {
   return [
     arbitration && [arbitration.decidedBy !== null, arbitration.department],
     voidProposal !== null,
-    recheck && recheck.result,
+    recheck !== null && [recheck.result],
     [reply !== null, ratings !== null],
     [priority, priority === 'complex' && metAt !== null],
     [Math.min(counts.extensions, 2), counts.suspensions, Math.min(counts.returns, 2), Math.min(counts.reopens, 1)],
