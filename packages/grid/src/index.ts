@@ -40,6 +40,7 @@ export {
 } from './grid-index.ts';
 export * from './group/index.ts';
 export { type Box, itemsInBox } from './items-in-box.ts';
+export { mergeShapes } from './life/merge-shapes.ts';
 export { locate } from './locate.ts';
 export { MendError, type MendedAreas, type Mending, type MendOptions, mendAreas } from './mend/mend-areas.ts';
 export { areaM2, areaOfAllM2, distanceM, type LocalScale, localScale, planarCentroid } from './metric.ts';
@@ -52,4 +53,5 @@ export {
   type ParentArea,
   type UncodedArea,
 } from './nest/issue-codes.ts';
-export { outsideM2 } from './nest/reach.ts';
+export { commonM2, outsideM2 } from './nest/reach.ts';
+export { type Numbered, orderGrids } from './number-grids.ts';
