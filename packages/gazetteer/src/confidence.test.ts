@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { confidenceOf } from './confidence.ts';
 import { soundOf } from './pinyin.ts';
-import { readQuery } from './query.ts';
+import { areaKeysOf, readQuery } from './query.ts';
 
-const AREAS = ['东城区', '东四街道', '六条社区居委会'];
+const AREAS = areaKeysOf([
+  { name: '东城区', level: 'district' },
+  { name: '东四街道', level: 'street' },
+  { name: '六条社区居委会', level: 'community' },
+]);
 const confidence = (query: string, name: string, aliases: readonly string[] = []): number => {
   const read = readQuery(query, AREAS);
   return read === undefined ? -1 : confidenceOf(read, { name, aliases, sound: soundOf(name) });
@@ -28,7 +32,7 @@ describe('confidence', () => {
     { rule: 'N5', query: 'dsb', name: '东四北大街', is: 0.68 },
     { rule: 'N5', query: 'dongsibeidajei', name: '东四北大街', is: 0.79 },
     { rule: 'N5', query: '冬寺背大街', name: '东四北大街', is: 0.85 },
-    { rule: 'N6', query: '北京市东城区东四街道东四北大街107号', name: '东四北大街107号', is: 1 },
+    { rule: 'N6', query: '北京市东城区东四街道六条社区东四北大街107号', name: '东四北大街107号', is: 1 },
     { rule: 'N1', query: '隆福寺', name: '朝阳门外大街', is: 0 },
   ])('[$rule] of $query for $name is $is', ({ query, name, is }) => {
     expect(confidence(query, name)).toBeCloseTo(is, 2);

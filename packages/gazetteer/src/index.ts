@@ -1,6 +1,7 @@
+export { type CellSquare, cellsAround } from './cells.ts';
 export { confidenceOf, type PlaceNames } from './confidence.ts';
 export { type Sound, soundOf } from './pinyin.ts';
-export { type PlaceQuery, readQuery } from './query.ts';
+export { type AreaKeys, areaKeysOf, type PlaceQuery, readQuery } from './query.ts';
 export {
   buildRoadIndex,
   type NearSection,

@@ -1,6 +1,28 @@
 import { soundOf } from './pinyin.ts';
 import { isLatin, keyOf } from './text.ts';
 
+/** Keys of names that people write before a place. */
+export type AreaKeys = {
+  readonly districts: readonly string[];
+  /** Those of streets and communities. */
+  readonly others: readonly string[];
+};
+
+/** The words for a committee behind a community's name, which people leave out. */
+const COMMITTEE = /(居民委员会|村民委员会|居委会|村委会)$/;
+
+/** Keys of areas by their names; communities with and without their committee. */
+export function areaKeysOf(areas: Iterable<{ readonly name: string; readonly level: string }>): AreaKeys {
+  const [districts, others] = [new Set<string>(), new Set<string>()];
+  for (const { name, level } of areas) {
+    const key = keyOf(name);
+    if (level === 'district') districts.add(key);
+    else for (const one of [key, key.replace(COMMITTEE, '')]) if (one.length > 2) others.add(one);
+  }
+  const longestFirst = (a: string, b: string): number => b.length - a.length;
+  return { districts: [...districts].sort(longestFirst), others: [...others].sort(longestFirst) };
+}
+
 /** A searched text, taken apart. */
 export type PlaceQuery = {
   /** All of it behind the names of areas. */
@@ -17,10 +39,10 @@ const NUMBER = /^(.*?[^\d-])(\d+(?:-\d+)*)(?=号|院|楼|栋|弄|$)/u;
 
 /**
  * Reads what a person typed. Names of areas before the place (北京市东城区东四街道…) are left out when something follows
- * them: `areaNames` are those of the district, its streets and communities. Undefined when no letter or digit is left.
+ * them: Undefined when no letter or digit is left.
  */
-export function readQuery(text: string, areaNames: readonly string[]): PlaceQuery | undefined {
-  const key = withoutAreas(keyOf(text), areaNames.map(keyOf));
+export function readQuery(text: string, areas: AreaKeys): PlaceQuery | undefined {
+  const key = withoutAreas(keyOf(text), areas);
   if (key === '') return undefined;
   const [, stem = key, number] = NUMBER.exec(key) ?? [];
   const latin = isLatin(key);
@@ -30,15 +52,13 @@ export function readQuery(text: string, areaNames: readonly string[]): PlaceQuer
 /** Characters of province and city that may stand before the district. */
 const FARTHEST = 12;
 
-function withoutAreas(key: string, names: readonly string[]): string {
+function withoutAreas(key: string, { districts, others }: AreaKeys): string {
   let rest = key;
-  const district = names.find((name) => name.endsWith('区') || name.endsWith('县') || name.endsWith('市'));
-  const at = district === undefined ? -1 : rest.indexOf(district);
-  if (district !== undefined && at >= 0 && at <= FARTHEST) rest = rest.slice(at + district.length);
-  for (let left = names.length; left > 0; left--) {
-    const name = names.find((one) => one.length > 2 && rest.startsWith(one) && rest.length > one.length);
-    if (name === undefined) break;
-    rest = rest.slice(name.length);
+  const district = districts.find((name) => rest.includes(name) && rest.indexOf(name) <= FARTHEST);
+  if (district !== undefined) rest = rest.slice(rest.indexOf(district) + district.length);
+  for (let levels = 2; levels > 0; levels--) {
+    const name = others.find((one) => rest.startsWith(one) && rest.length > one.length);
+    if (name !== undefined) rest = rest.slice(name.length);
   }
   return rest === '' ? key : rest;
 }
