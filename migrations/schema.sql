@@ -29,9 +29,13 @@ begin
     raise exception 'cannot make case partitions from % to %: months as YYYYMM in order are needed', first, last;
   end if;
   perform pg_advisory_xact_lock(hashtext('make_case_partitions'));
+  parents text[] := array(
+    select c.relname from pg_partitioned_table p join pg_class c on c.oid = p.partrelid
+    where c.relnamespace = current_schema()::regnamespace and pg_get_partkeydef(c.oid) = 'RANGE (case_month)'
+    order by c.relname);
   while month <= last loop
     following := case when month % 100 = 12 then month + 89 else month + 1 end;
-    foreach parent in array array['urban_case', 'case_event', 'case_content', 'case_search', 'case_timer'] loop
+    foreach parent in array parents loop
       part := parent || '_' || month;
       continue when to_regclass(part) is not null;
       execute format('create table %I (like %I including defaults including constraints)', part, parent);
@@ -206,6 +210,39 @@ create table department (
   credit_code text,
   kind text not null,
   area text,
+create table case_route (
+  district text not null,
+  case_month integer not null,
+  case_id text not null,
+  seq integer not null,
+  edition text not null,
+  kind text not null,
+  class_code text not null,
+  condition_id text,
+  component_id text,
+  area_code text not null,
+  lng double precision not null,
+  lat double precision not null,
+  channel text not null,
+  asked_at timestamp with time zone not null,
+  undecided text,
+  first_department text,
+  first_by text,
+  first_rule text,
+  rules_version text,
+  department text,
+  dispatches integer not null,
+  returns_asked integer not null,
+  returns_accepted integer not null,
+  returns_refused integer not null,
+  constraint case_route_check CHECK (((first_rule IS NULL) OR (first_by = 'rule'::text))),
+  constraint case_route_check1 CHECK ((((first_department IS NULL) = (first_by IS NULL)) AND ((first_department IS NULL) = (dispatches = 0)))),
+  constraint case_route_first_by_check CHECK ((first_by = ANY (ARRAY['rule'::text, 'component'::text, 'arbitration'::text, 'person'::text]))),
+  constraint case_route_pkey PRIMARY KEY (district, case_month, case_id),
+  constraint case_route_seq_check CHECK ((seq >= 1))
+) partition by range (case_month);
+CREATE INDEX case_route_month ON case_route USING btree (case_month, case_id);
+
   active boolean not null default true,
   remark text,
   constraint department_area_check CHECK ((area ~ '^(\d{6}|\d{9}|\d{12})$'::text)),
@@ -431,3 +468,151 @@ create table workflow_policy (
   constraint workflow_policy_only_row_check CHECK (only_row),
   constraint workflow_policy_pkey PRIMARY KEY (only_row)
 );
+create table responsibility_assignment (
+  assignment_id bigint generated always as identity not null,
+  responsibility_code text not null,
+  user_id text not null,
+  shift_code text,
+  from_day date not null,
+  to_day date,
+  stand_in_for text,
+  constraint responsibility_assignment_check CHECK ((to_day > from_day)),
+  constraint responsibility_assignment_check1 CHECK ((stand_in_for <> user_id)),
+  constraint responsibility_assignment_pkey PRIMARY KEY (assignment_id),
+  constraint responsibility_assignment_responsibility_code_fkey FOREIGN KEY (responsibility_code) REFERENCES responsibility_grid(code),
+  constraint responsibility_assignment_shift_code_fkey FOREIGN KEY (shift_code) REFERENCES shift(shift_code),
+  constraint responsibility_assignment_stand_in_for_fkey FOREIGN KEY (stand_in_for) REFERENCES app_user(user_id),
+  constraint responsibility_assignment_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(user_id)
+);
+CREATE INDEX responsibility_assignment_group ON responsibility_assignment USING btree (responsibility_code, from_day);
+CREATE INDEX responsibility_assignment_user ON responsibility_assignment USING btree (user_id);
+
+create table responsibility_grid (
+  code text not null,
+  name text not null,
+  area_code text not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone,
+  constraint responsibility_grid_area_code_fkey FOREIGN KEY (area_code) REFERENCES area(code),
+  constraint responsibility_grid_check CHECK ((valid_to > valid_from)),
+  constraint responsibility_grid_code_check CHECK ((code ~ '^[0-9A-Za-z][0-9A-Za-z._-]{0,39}$'::text)),
+  constraint responsibility_grid_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint responsibility_grid_pkey PRIMARY KEY (code)
+);
+CREATE INDEX responsibility_grid_area ON responsibility_grid USING btree (area_code text_pattern_ops, code);
+
+create table responsibility_grid_cell (
+  grid_code text not null,
+  responsibility_code text not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone,
+  constraint responsibility_grid_cell_check CHECK ((valid_to > valid_from)),
+  constraint responsibility_grid_cell_grid_code_fkey FOREIGN KEY (grid_code) REFERENCES unit_grid(code),
+  constraint responsibility_grid_cell_pkey PRIMARY KEY (grid_code, valid_from),
+  constraint responsibility_grid_cell_responsibility_code_fkey FOREIGN KEY (responsibility_code) REFERENCES responsibility_grid(code)
+);
+CREATE INDEX responsibility_grid_cell_group ON responsibility_grid_cell USING btree (responsibility_code, grid_code);
+CREATE UNIQUE INDEX responsibility_grid_cell_open ON responsibility_grid_cell USING btree (grid_code) WHERE (valid_to IS NULL);
+
+create table responsibility_setting (
+  area text not null,
+  min_cells integer not null,
+  max_cells integer not null,
+  constraint responsibility_setting_area_check CHECK ((area ~ '^\d{6}(\d{3}){0,2}$'::text)),
+  constraint responsibility_setting_check CHECK ((max_cells >= min_cells)),
+  constraint responsibility_setting_min_cells_check CHECK ((min_cells >= 1)),
+  constraint responsibility_setting_pkey PRIMARY KEY (area)
+);
+
+create table road_section (
+  section_code text not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone,
+  road_name text not null,
+  name text not null,
+  road_class text not null,
+  geometry jsonb not null,
+  length_m integer not null,
+  drawn boolean not null,
+  source text not null,
+  remark text,
+  constraint road_section_check CHECK ((valid_to > valid_from)),
+  constraint road_section_length_m_check CHECK ((length_m > 0)),
+  constraint road_section_pkey PRIMARY KEY (section_code, valid_from),
+  constraint road_section_road_class_check CHECK ((road_class = ANY (ARRAY['model'::text, 'standard'::text, 'ordinary'::text]))),
+  constraint road_section_section_code_check CHECK ((section_code ~ '^[0-9A-Za-z][0-9A-Za-z._-]{0,39}$'::text))
+);
+CREATE UNIQUE INDEX road_section_valid ON road_section USING btree (section_code) WHERE (valid_to IS NULL);
+
+create table routing_outcome (
+  edition text not null,
+  kind text not null,
+  class_code text not null,
+  area_code text not null,
+  department_code text not null,
+  kept bigint not null,
+  moved bigint not null,
+  last_at timestamp with time zone not null,
+  constraint routing_outcome_moved_check CHECK ((moved >= 0)),
+  constraint routing_outcome_pkey PRIMARY KEY (edition, kind, class_code, area_code, department_code)
+);
+
+create table routing_position (
+  only_row boolean not null default true,
+  epoch uuid not null,
+  txid xid8 not null,
+  log_id bigint not null,
+  constraint routing_position_only_row_check CHECK (only_row),
+  constraint routing_position_pkey PRIMARY KEY (only_row)
+);
+
+create table rule_proposal (
+  proposal_id bigint generated always as identity not null,
+  origin text not null,
+  effect_id bigint,
+  edition text not null,
+  kind text not null,
+  class_code text not null,
+  area_code text,
+  department_code text not null,
+  principle text not null,
+  evidence jsonb not null,
+  state text not null default 'proposed'::text,
+  proposed_at timestamp with time zone not null,
+  decided_by text,
+  decided_at timestamp with time zone,
+  reason text,
+  rules_version bigint,
+  constraint rule_proposal_area_code_check CHECK ((area_code ~ '^(\d{6}|\d{9}|\d{12}|\d{15})$'::text)),
+  constraint rule_proposal_check CHECK (((effect_id IS NOT NULL) = (origin = 'arbitration'::text))),
+  constraint rule_proposal_check1 CHECK (((decided_by IS NULL) = (state = 'proposed'::text))),
+  constraint rule_proposal_check2 CHECK (((decided_at IS NULL) = (state = 'proposed'::text))),
+  constraint rule_proposal_check3 CHECK (((rules_version IS NOT NULL) = (state = 'approved'::text))),
+  constraint rule_proposal_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES app_user(user_id),
+  constraint rule_proposal_department_code_fkey FOREIGN KEY (department_code) REFERENCES department(department_code),
+  constraint rule_proposal_effect_id_key UNIQUE (effect_id),
+  constraint rule_proposal_kind_check CHECK ((kind = ANY (ARRAY['component'::text, 'matter'::text]))),
+  constraint rule_proposal_origin_check CHECK ((origin = ANY (ARRAY['arbitration'::text, 'learning'::text]))),
+  constraint rule_proposal_pkey PRIMARY KEY (proposal_id),
+  constraint rule_proposal_principle_check CHECK ((principle = ANY (ARRAY['law'::text, 'city-rule'::text, 'nearest-function'::text, 'district-leaders'::text]))),
+  constraint rule_proposal_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
+  constraint rule_proposal_rules_version_fkey FOREIGN KEY (rules_version) REFERENCES rule_set(version),
+  constraint rule_proposal_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'refused'::text])))
+);
+CREATE UNIQUE INDEX rule_proposal_learned ON rule_proposal USING btree (edition, kind, class_code, area_code, department_code) NULLS NOT DISTINCT WHERE (origin = 'learning'::text);
+CREATE INDEX rule_proposal_state ON rule_proposal USING btree (state, proposal_id DESC);
+
+create table rule_set (
+  version bigint not null,
+  imported_at timestamp with time zone not null,
+  imported_by text,
+  source text not null,
+  rules integer not null,
+  body jsonb not null,
+  constraint rule_set_body_check CHECK ((jsonb_typeof(body) = 'array'::text)),
+  constraint rule_set_check CHECK ((rules = jsonb_array_length(body))),
+  constraint rule_set_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES app_user(user_id),
+  constraint rule_set_pkey PRIMARY KEY (version),
+  constraint rule_set_source_check CHECK (((length(source) >= 1) AND (length(source) <= 500)))
+);
+

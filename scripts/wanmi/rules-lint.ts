@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { WorkDate } from '@wanmi/kernel';
-import { type LintFinding, lintRules } from '@wanmi/routing';
+import { describeFinding, isLintError, type LintFinding, lintRules } from '@wanmi/routing';
 import { DEMO_DIR, readCatalogue, readDepartments, readRules } from '../reference-data.ts';
 import { type Command, type CommandContext, CommandError } from './command.ts';
 
@@ -16,7 +16,8 @@ Checks routing rules: contradictions, shadowed and dead rules, classes that noth
   --json              { rules, findings: [{ type, … }], counts: { type: n } }
 
 A broken rule (unknown department, class, date …) is refused before, all problems at once, exit code 2.
-Exit code 1 if rules contradict each other or are dead; shadowed rules and uncovered classes are only listed.`;
+Exit code 1 for what an import refuses: rules that contradict each other, or whose department is gone. Expired and
+shadowed rules, polygons that may overlap and uncovered classes are only listed.`;
 
 /** `wanmi rules lint`: what is wrong or doubtful in a table of rules. */
 export const command: Command = {
@@ -32,10 +33,10 @@ export const command: Command = {
     const counts = countsOf(findings);
     if (json) context.out(`${JSON.stringify({ rules: rules.length, findings, counts }, undefined, 2)}\n`);
     else {
-      context.out(findings.map((finding) => `${lineOf(finding)}\n`).join(''));
+      context.out(findings.map((finding) => `${describeFinding(finding)}\n`).join(''));
       context.err(`${rules.length} rules; ${JSON.stringify(counts)}\n`);
     }
-    return findings.some(({ type }) => type === 'contradiction' || type === 'dead') ? 1 : 0;
+    return findings.some(isLintError) ? 1 : 0;
   },
 };
 
@@ -70,19 +71,4 @@ function countsOf(findings: readonly LintFinding[]): Readonly<Record<LintFinding
     dead: count('dead'),
     uncovered: count('uncovered'),
   };
-}
-
-function lineOf(finding: LintFinding): string {
-  switch (finding.type) {
-    case 'contradiction':
-      return `contradiction: ${finding.rules.join(' and ')} have equal rank and name different departments`;
-    case 'shadowed':
-      return `shadowed: ${finding.rule} never decides, ${finding.by} stands above it everywhere`;
-    case 'dead':
-      return `dead: ${finding.rule}, ${finding.reason}`;
-    case 'uncovered': {
-      const where = finding.areas.length === 0 ? '' : ` in ${finding.areas.join(', ')}`;
-      return `uncovered: ${finding.kind} ${finding.classCode} ${finding.name} (${finding.edition})${where}`;
-    }
-  }
 }

@@ -267,9 +267,10 @@ describe('catalogue, organisation, rules', () => {
 
   test('rules replace rules, and hold on to their departments', async () => {
     const header = 'id,principle,edition,kind,classes,valid_from,department,source';
-    const row = (id: string, code: string) => `${id},law,gbt-47678.5-2026,matter,06001,2026-07-01,${code},test`;
+    const row = (id: string, code: string, classCode = '06001') =>
+      `${id},law,gbt-47678.5-2026,matter,${classCode},2026-07-01,${code},test`;
     const rules = (...rows: string[]) => [text('rules.csv', [header, ...rows, ''].join('\n'))];
-    expect(counts(await importRules(db, rules(row('R1', 'parks'), row('R2', 'water'))))).toMatchObject({
+    expect(counts(await importRules(db, rules(row('R1', 'parks'), row('R2', 'water', '06002'))))).toMatchObject({
       added: 2,
       version: 1,
     });
@@ -280,6 +281,9 @@ describe('catalogue, organisation, rules', () => {
     });
     expect(reasons(await importRules(db, rules(row('R1', 'parks'), row('R3', 'fire'))))).toEqual([
       expect.stringMatching(/^row 3: department is "fire"/),
+    ]);
+    expect(reasons(await importRules(db, rules(row('R1', 'parks'), row('R4', 'water'))))).toEqual([
+      'file: contradiction: R1 and R4 have equal rank and name different departments',
     ]);
     const without = text('departments.csv', 'code,name,kind\nwater,水务,bureau\n');
     expect(reasons(await importOrganisation(db, { departments: without }))).toEqual([

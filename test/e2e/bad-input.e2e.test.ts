@@ -2,6 +2,7 @@ import { COMMAND_BODIES } from '@wanmi/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openApi, type TestApi } from '../support/api-app.ts';
 import { type BadRequest, badBodies, badKeys, badQuery, sendBad, withoutLogin } from '../support/bad-requests.ts';
+import { RULE_ROWS } from '../support/bad-rules.ts';
 import { pointIn } from '../support/reference-fixture.ts';
 
 // Every route of the app has rows here; each row is refused with a problem document of a stable code that says what was
@@ -186,6 +187,7 @@ const table = (): Readonly<Record<string, readonly BadRequest[]>> => ({
   'GET /api/v1/cases': signedIn(...badQuery('/api/v1/cases'), ...LIST_ROWS),
   'GET /api/v1/cases/:caseId': signedIn(...CASE_ROWS('')),
   'GET /api/v1/cases/:caseId/history': signedIn(...CASE_ROWS('/history')),
+  'GET /api/v1/cases/:caseId/candidates': signedIn(...CASE_ROWS('/candidates')),
   'GET /api/v1/cases/:caseId/explanation': signedIn(...CASE_ROWS('/explanation')),
   'GET /api/v1/cases/:caseId/deadlines': signedIn(...CASE_ROWS('/deadlines')),
   ...Object.fromEntries(
@@ -240,7 +242,7 @@ const table = (): Readonly<Record<string, readonly BadRequest[]>> => ({
   ),
   'GET /api/v1/departments': signedIn(),
   'GET /api/v1/calendar': signedIn(),
-  'GET /api/v1/rules': signedIn(),
+  ...Object.fromEntries(Object.entries(RULE_ROWS).map(([route, rows]) => [route, signedIn(...rows)])),
   'POST /api/v1/route': signedIn(
     ...badBodies(QUESTION),
     row('an unknown class', { payload: { ...QUESTION, classCode: '99999' } }, 422, 'unknown-class'),
@@ -250,6 +252,7 @@ const table = (): Readonly<Record<string, readonly BadRequest[]>> => ({
       422,
       'position-outside',
     ),
+    row('a component that is none', { payload: { ...QUESTION, componentId: '1' } }, 400, 'bad-request', '/componentId'),
     row('a time too far away', { payload: { ...QUESTION, at: '9999-01-01T00:00:00Z' } }, 400, 'bad-request', '/at'),
   ),
   'GET /api/v1/live': [

@@ -21,3 +21,25 @@ export { editionInForce, settleSubject } from './settle-subject.ts';
 export { type AuditReport, NOT_SEEN, verifyAudit } from './verify-audit.ts';
 export { canSee, canSeeContact, type Scope, type Seen, scopeOf, seenOf } from './visibility.ts';
 export { writeTime } from './write-time.ts';
+export { countRoutes } from './routing/count-routes.ts';
+export { findCandidates, rankFor } from './routing/find-candidates.ts';
+export {
+  approveProposal,
+  type ProposalVerdict,
+  proposeArbitrated,
+  proposeHabits,
+  refuseProposal,
+} from './routing/propose-rule.ts';
+export { findComponentRecord, localTimeOf, questionOfCase } from './routing/question-of-case.ts';
+export {
+  checkRules,
+  cityDate,
+  describeRefusal,
+  putInForce,
+  type RulesChange,
+  type RulesImported,
+  type RulesRefusal,
+  replaceRules,
+  rulesRefused,
+} from './routing/replace-rules.ts';
+export { monthOf, type TrialPage, type TrialPosition, type TrialScope, tryRules } from './routing/try-rules.ts';

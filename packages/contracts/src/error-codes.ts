@@ -27,6 +27,8 @@ export const ERROR_CODES = {
   'photo-refused': 422,
   'upgrade-required': 426,
   'rate-limited': 429,
+  'rules-refused': 422,
+  'proposal-decided': 422,
   internal: 500,
   unavailable: 503,
 } as const;

@@ -12,7 +12,9 @@ export type {
 } from './case-record.ts';
 export * as cases from './cases.ts';
 export { type ConnectOptions, connect } from './connect.ts';
+export * as routes from './case-routes.ts';
 export { describeSchema } from './describe-schema.ts';
+export * as componentUnits from './component-units.ts';
 export * as events from './events.ts';
 export * as housekeeping from './housekeeping.ts';
 export * as idempotency from './idempotency.ts';
@@ -28,3 +30,6 @@ export type { Database } from './schema.ts';
 export * as sessions from './sessions.ts';
 export * as timers from './timers.ts';
 export * as users from './users.ts';
+export * as routingLog from './routing-log.ts';
+export * as ruleProposals from './rule-proposals.ts';
+export * as ruleSets from './rule-sets.ts';

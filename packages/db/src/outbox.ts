@@ -58,6 +58,12 @@ export async function isEffectPending(db: Kysely<Database>, effectId: number): P
   return row !== undefined;
 }
 
+/** What an effect asks for, while it waits to be done. */
+export async function findEffect(db: Kysely<Database>, effectId: number): Promise<Effect | undefined> {
+  const row = await db.selectFrom('outbox').select('effect').where('effect_id', '=', effectId).executeTakeFirst();
+  return row?.effect;
+}
+
 /** How much waits in the outbox, and since when; null when nothing does. */
 export type Backlog = {
   readonly unpublished: number;

@@ -1,5 +1,6 @@
 import type { CaseEvent, CaseState, Effect } from '@wanmi/workflow';
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
+import type { RoutingTables } from './schema-routing.ts';
 
 // The tables as Kysely sees them; migrations/*.sql say what they mean. What is read as Date is written as Date or text.
 
@@ -9,7 +10,7 @@ type CreatedAt = ColumnType<Date, Date | string | undefined, never>;
 type Json<T> = ColumnType<T, string, string>;
 
 /** Every table of all migrations. Only packages/db names it in queries. */
-export type Database = {
+export type Database = RoutingTables & {
   reference_version: ReferenceVersionTable;
   area: AreaTable;
   unit_grid: UnitGridTable;

@@ -75,6 +75,7 @@ function stepLines(step: ExplanationStep, nameOf: NameOf): readonly string[] {
         `裁定：${step.reference}，指定${nameOf(step.department)}${step.active ? '' : '（已停用）'}，高于一切规则。`,
       ];
     case 'component':
+      if (step.units.length === 0) return [`部件 ${step.componentId} 未登记，或未登记责任单位，按规则处理。`];
       return [
         `部件 ${step.componentId} 的登记优先：`,
         ...step.units.map(({ role, unit, standing }) => `- ${ROLE[role]}“${unit}”：${STANDING[standing]}。`),

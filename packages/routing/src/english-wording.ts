@@ -70,6 +70,9 @@ function stepLines(step: ExplanationStep, nameOf: NameOf): readonly string[] {
       return [`Arbitration ${step.reference} names ${nameOf(step.department)}${gone}; it stands above every rule.`];
     }
     case 'component':
+      if (step.units.length === 0) {
+        return [`Component ${step.componentId} is not on record, or no unit is recorded with it; the rules decide.`];
+      }
       return [
         `The record of component ${step.componentId} comes first:`,
         ...step.units.map(({ role, unit, standing }) => `- ${role} "${unit}" ${STANDING[standing]}.`),

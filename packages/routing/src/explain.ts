@@ -8,9 +8,12 @@ export type Language = 'zh' | 'en';
 
 const WORDINGS: Readonly<Record<Language, Wording>> = { zh: CHINESE, en: ENGLISH };
 
+/** The sentences of a language. */
+export const wordingOf = (language: Language): Wording => WORDINGS[language];
+
 /** Writes a stored explanation for a person, one line a thought: the question, each step, the conclusion. */
 export function explain(explanation: Explanation, language: Language): string {
-  const wording = WORDINGS[language];
+  const wording = wordingOf(language);
   const nameOf: NameOf = (code) => explanation.names[code] ?? code;
   return [
     wording.asked(explanation.asked, explanation.rulesVersion),

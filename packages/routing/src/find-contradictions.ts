@@ -4,18 +4,29 @@ import type { DayWindow, Rule } from './rule.ts';
 
 type Entry = { readonly order: number; readonly rule: Rule; readonly level: ClassLevel };
 
+/** Two rules that can apply to one question with equal rank and name different leads. */
+export type Contradiction = {
+  readonly rules: readonly [string, string];
+  /** False for two polygons that may only nearly touch. */
+  readonly certain: boolean;
+};
+
 /**
  * Pairs of rules that can apply to the same question with equal rank and name different leads.
  * Only rules that name the same class and area (or both a polygon) can; polygons are compared by their boxes, so that
  * two that only nearly touch are listed too. Cost: pairs among the rules of one class and area.
  */
-export function findContradictions(rules: readonly Rule[]): readonly (readonly [string, string])[] {
+export function findContradictions(rules: readonly Rule[]): readonly Contradiction[] {
   const groups = Map.groupBy(rules.flatMap(entriesOf), ([key]) => key);
-  const found = new Map<string, readonly [string, string]>();
+  const found = new Map<string, Contradiction>();
   for (const group of groups.values()) {
     group.forEach(([, left], index) => {
       for (const [, right] of group.slice(index + 1)) {
-        if (contradict(left, right)) found.set(`${left.order} ${right.order}`, [left.rule.id, right.rule.id]);
+        if (!contradict(left, right)) continue;
+        found.set(`${left.order} ${right.order}`, {
+          rules: [left.rule.id, right.rule.id],
+          certain: JSON.stringify(left.rule.polygon) === JSON.stringify(right.rule.polygon),
+        });
       }
     });
   }

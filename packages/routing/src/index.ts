@@ -1,4 +1,13 @@
 export {
+  addCounts,
+  compareRules,
+  type DryRunCounts,
+  type MovedCase,
+  NO_COUNTS,
+  type PastCase,
+} from './compare-rules.ts';
+export { type Decider, deciderOf, explainBriefly } from './decider.ts';
+export {
   type Department,
   type DepartmentIndex,
   indexDepartments,
@@ -36,8 +45,9 @@ export {
   proposeRules,
   rowOfProposal,
 } from './learn/propose-rules.ts';
+export { type HistoryShare, type OutcomeCount, shareOfOutcomes } from './learn/share-of-outcomes.ts';
 export { bringUnitsTogether, plainUnitName, type UnitNames } from './learn/unit-names.ts';
-export { type LintFinding, lintRules } from './lint-rules.ts';
+export { describeFinding, isLintError, type LintFinding, lintRules } from './lint-rules.ts';
 export { CLASS_LEVELS, type ClassLevel, RANK_KEYS, type RankKey } from './match-rule.ts';
 export { parseDepartments } from './parse-departments.ts';
 export { parseRules, RULE_COLUMNS } from './parse-rules.ts';
@@ -48,6 +58,7 @@ export {
   type ComponentRole,
   type Question,
 } from './question.ts';
+export { type CandidateReason, type RankedCandidate, rankCandidates } from './rank-candidates.ts';
 export { type Routing, route } from './route.ts';
 export { type DayWindow, PRINCIPLES, type Principle, type Rule } from './rule.ts';
-export { rowOfRule } from './write-rule.ts';
+export { csvOfRules, rowOfRule } from './write-rule.ts';

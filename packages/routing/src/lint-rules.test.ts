@@ -1,7 +1,7 @@
 import type { Row } from '@wanmi/catalogue';
 import type { WorkDate } from '@wanmi/kernel';
 import { describe, expect, test } from 'vitest';
-import { lintRules } from './index.ts';
+import { describeFinding, isLintError, lintRules } from './index.ts';
 import { buildDepartments, buildRules, buildTestCatalogue } from './testing/build-rule.ts';
 
 const catalogue = buildTestCatalogue();
@@ -107,5 +107,29 @@ describe('coverage', () => {
       one.type === 'uncovered' ? [[one.classCode, one.areas]] : [],
     );
     expect(Object.fromEntries(found)).toEqual(uncovered);
+  });
+});
+
+describe('what an import refuses', () => {
+  test.each<{ rows: readonly Row[]; errors: readonly string[]; title: string }>([
+    { title: 'two that certainly contradict', rows: [{}, { department: 'b' }], errors: ['contradiction'] },
+    {
+      title: 'not two drawn areas that may only nearly touch',
+      rows: [{ polygon: box(116) }, { polygon: box(116.5), department: 'b' }],
+      errors: [],
+    },
+    {
+      title: 'but one drawn area twice',
+      rows: [{ polygon: box(116) }, { polygon: box(116), department: 'b' }],
+      errors: ['contradiction'],
+    },
+    { title: 'a department that is gone', rows: [{ department: 'gone' }], errors: ['dead'] },
+    { title: 'not a rule that has had its time', rows: [{ valid_to: '2026-05-01' }], errors: [] },
+    { title: 'not a shadowed one', rows: [{ principle: 'law' }, { department: 'b' }], errors: [] },
+  ])('[R20] is $title', ({ rows, errors }) => {
+    const ruleSet = { version: 'v1', rules: buildRules(rows), departments };
+    const found = lintRules(ruleSet, catalogue, '2026-06-01' as WorkDate);
+    expect(found.filter(isLintError).map(({ type }) => type)).toEqual(errors);
+    expect(found.every((one) => describeFinding(one).startsWith(`${one.type}: `))).toBe(true);
   });
 });

@@ -1,14 +1,14 @@
 import type { Catalogue, CatalogueClass, CatalogueKind } from '@wanmi/catalogue';
 import type { AreaCode } from '@wanmi/grid';
 import type { WorkDate } from '@wanmi/kernel';
-import { findContradictions } from './find-contradictions.ts';
+import { type Contradiction, findContradictions } from './find-contradictions.ts';
 import { indexRules, type RoutingIndex, type RuleSet } from './index-rules.ts';
 import { PRINCIPLES, type Rule } from './rule.ts';
 
 /** Something about a set of rules that a person should look at. */
 export type LintFinding =
   /** Both apply with equal rank somewhere and name different departments: such a case goes to the dispatcher. */
-  | { readonly type: 'contradiction'; readonly rules: readonly [string, string] }
+  | ({ readonly type: 'contradiction' } & Contradiction)
   /** Wherever `rule` applies, `by` applies too, on a higher principle: `rule` never decides. */
   | { readonly type: 'shadowed'; readonly rule: string; readonly by: string }
   | { readonly type: 'dead'; readonly rule: string; readonly reason: 'expired' | 'inactive-department' }
@@ -31,11 +31,38 @@ export function lintRules(ruleSet: RuleSet, catalogue: Catalogue, date: WorkDate
   const alive = ruleSet.rules.filter((rule) => !isExpired(rule, date));
   const living = indexRules({ ...ruleSet, rules: alive });
   return [
-    ...findContradictions(alive).map((rules) => ({ type: 'contradiction' as const, rules })),
+    ...findContradictions(alive).map((one) => ({ type: 'contradiction' as const, ...one })),
     ...alive.flatMap((rule) => shadowOf(rule, living)),
     ...ruleSet.rules.flatMap((rule) => deathOf(rule, living, date)),
     ...uncoveredClasses(ruleSet, catalogue, living),
   ];
+}
+
+/**
+ * True for what no set of rules may come into force with: a certain contradiction, or a rule whose department is gone.
+ * An expired rule is history, a shadowed one idle, an uncovered class a dispatcher's: they are only listed.
+ */
+export function isLintError(finding: LintFinding): boolean {
+  if (finding.type === 'contradiction') return finding.certain;
+  return finding.type === 'dead' && finding.reason === 'inactive-department';
+}
+
+/** A finding as one line for a person. */
+export function describeFinding(finding: LintFinding): string {
+  switch (finding.type) {
+    case 'contradiction': {
+      const where = finding.certain ? '' : ', if their polygons overlap';
+      return `contradiction: ${finding.rules.join(' and ')} have equal rank and name different departments${where}`;
+    }
+    case 'shadowed':
+      return `shadowed: ${finding.rule} never decides, ${finding.by} stands above it everywhere`;
+    case 'dead':
+      return `dead: ${finding.rule}, ${finding.reason}`;
+    case 'uncovered': {
+      const where = finding.areas.length === 0 ? '' : ` in ${finding.areas.join(', ')}`;
+      return `uncovered: ${finding.kind} ${finding.classCode} ${finding.name} (${finding.edition})${where}`;
+    }
+  }
 }
 
 function shadowOf(rule: Rule, index: RoutingIndex): readonly LintFinding[] {

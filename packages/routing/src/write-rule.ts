@@ -1,4 +1,4 @@
-import type { RULE_COLUMNS } from './parse-rules.ts';
+import { RULE_COLUMNS } from './parse-rules.ts';
 import type { Rule } from './rule.ts';
 import { dayWindowText } from './rule-cells.ts';
 
@@ -24,3 +24,14 @@ export function rowOfRule(rule: Rule): Record<(typeof RULE_COLUMNS)[number], str
     note: rule.note,
   };
 }
+
+/** Writes rules as a CSV table that the import takes back unchanged; lines end in `\n`. */
+export const csvOfRules = (rules: readonly Rule[]): string =>
+  [
+    RULE_COLUMNS.join(','),
+    ...rules.map(rowOfRule).map((row) => RULE_COLUMNS.map((name) => quoted(row[name])).join(',')),
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
+
+const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);

@@ -61,10 +61,7 @@ function publish(
     if (entries.length === 0) return 0;
     for (const name of ['route', 'notice'] as const) {
       const mine = entries.filter(({ type }) => queueOf(type) === name);
-      await queues.publish(
-        name,
-        mine.map(({ effectId, caseId }) => ({ jobId: effectJobId(effectId), data: { effectId, caseId } })),
-      );
+      await queues.publish(name, mine.map(jobOf));
     }
     // A crash before this commits publishes them once more.
     await outbox.markPublished(
@@ -76,8 +73,14 @@ function publish(
   });
 }
 
-function queueOf(type: outbox.OutboxEntry['type']): Exclude<QueueName, 'timer'> {
+const jobOf = ({ effectId, caseId, type }: outbox.OutboxEntry) => ({
+  jobId: effectJobId(effectId),
+  data: { effectId, caseId, ...(type === 'propose-rule' ? { type } : {}) },
+});
+
+function queueOf(type: outbox.OutboxEntry['type']): 'route' | 'notice' {
   switch (type) {
+    case 'propose-rule':
     case 'route-case':
       return 'route';
     case 'notify':

@@ -1,8 +1,9 @@
 import { localDateOf } from '@wanmi/calendar';
-import type { Desk } from '@wanmi/cases';
+import { countRoutes, type Desk, proposeHabits } from '@wanmi/cases';
 import { housekeeping } from '@wanmi/db';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '@wanmi/kernel';
 import { fullKey, type MediaStore, thumbnailKey } from '@wanmi/media';
+import { warnOfUncovered } from './recount-deadlines.ts';
 
 /** Something done every so often. Safe to run at the same time in several processes. */
 export type Schedule = {
@@ -20,13 +21,21 @@ const ANSWERS_KEPT_MS = 90 * DAY_MS;
 const UNUSED_PHOTO_KEPT_MS = DAY_MS;
 /** An expired token is worthless; a day more tells a thief's reuse from an old phone in the log. */
 const EXPIRED_TOKEN_KEPT_MS = DAY_MS;
+/** A notice is read or it is stale; what happened stands in the case's history. */
+const NOTICES_KEPT_MS = 90 * DAY_MS;
 const MONTHS_AHEAD = 3;
+/** How old what candidates and figures know of routing may be. */
+const ROUTING_COUNTS_MS = 5_000;
 
 /** What time wears out, and what it brings. */
 export const makeSchedules = (store: MediaStore): readonly Schedule[] => [
   { name: 'partitions-ahead', everyMs: 6 * HOUR_MS, run: makePartitionsAhead },
   { name: 'old-answers', everyMs: HOUR_MS, run: deleteOldAnswers },
   { name: 'expired-tokens', everyMs: HOUR_MS, run: deleteExpiredTokens },
+  { name: 'old-notices', everyMs: HOUR_MS, run: deleteOldNotices },
+  { name: 'uncovered-years', everyMs: 5 * MINUTE_MS, run: warnOfUncovered },
+  { name: 'routing-counts', everyMs: ROUTING_COUNTS_MS, run: countRoutes },
+  { name: 'learned-rules', everyMs: DAY_MS, run: proposeHabits },
   { name: 'unused-photos', everyMs: 10 * MINUTE_MS, run: (desk) => removeUnusedPhotos(desk, store) },
 ];
 
@@ -45,6 +54,13 @@ const deleteOldAnswers = (desk: Desk): Promise<number> =>
 
 const deleteExpiredTokens = (desk: Desk): Promise<number> =>
   inBatches(BATCH, (limit) => housekeeping.deleteExpiredTokens(desk.db, ago(desk, EXPIRED_TOKEN_KEPT_MS), limit));
+
+async function deleteOldNotices(desk: Desk): Promise<number> {
+  const before = ago(desk, NOTICES_KEPT_MS);
+  const count = await inBatches(BATCH, (limit) => housekeeping.deleteOldNotices(desk.db, before, limit));
+  if (count > 0) await housekeeping.deleteOldMarks(desk.db);
+  return count;
+}
 
 /** Row and files go together: a crash in between leaves the row, and the next run takes both. */
 const removeUnusedPhotos = (desk: Desk, store: MediaStore): Promise<number> =>

@@ -5,8 +5,11 @@ import { type Instant, MINUTE_MS } from '@wanmi/kernel';
 import type { MediaStore } from '@wanmi/media';
 import { type JobFailure, type JobHandler, QUEUE_NAMES, type Queues } from '@wanmi/queue';
 import type { Logger } from 'pino';
-import { handleFireTimer } from './handlers/fire-timer.handler.ts';
-import { handleNotify } from './handlers/notify.handler.ts';
+import { handOverDeliveries, isFullOfDeliveries } from './deliveries.ts';
+import { handleDelivery, type Outlets } from './handlers/deliver.handler.ts';
+import { handleTimerSlot } from './handlers/fire-timers.handler.ts';
+import { makeNotifyHandler, NOTICES_AT_ONCE } from './handlers/notify.handler.ts';
+import { handleProposeRule } from './handlers/propose-rule.handler.ts';
 import { handleRouteCase } from './handlers/route-case.handler.ts';
 import { type Metrics, makeMetrics } from './metrics.ts';
 import { isFullBatch, isQueueShort, relayAgain, relayEffects } from './relay.ts';
@@ -59,9 +62,12 @@ export async function startDispatcher(parts: DispatcherParts): Promise<Dispatche
   const { desk, queues, log, concurrency } = parts;
   const metrics = makeMetrics(desk, queues);
   const workers = await Promise.all([
-    startWorker(parts, metrics, 'route', (data) => handleRouteCase(desk, data)),
-    startWorker(parts, metrics, 'notice', (data) => handleNotify(desk, data)),
-    startWorker(parts, metrics, 'timer', (data) => handleFireTimer(desk, data)),
+    startWorker(parts, metrics, 'route', (data) =>
+      data.type === 'propose-rule' ? handleProposeRule(desk, data) : handleRouteCase(desk, data),
+    ),
+    startWorker({ ...parts, concurrency: NOTICES_AT_ONCE }, metrics, 'notice', makeNotifyHandler(desk)),
+    startWorker(parts, metrics, 'timer', (data) => handleTimerSlot(desk, data, metrics.timerFired)),
+    startWorker(parts, metrics, 'delivery', (data) => handleDelivery(desk, outlets, data)),
   ]);
   const loops = [...startCouriers(parts, metrics), ...startSchedules(parts)];
   log.info({ store: queues.store, concurrency }, 'dispatcher started');
@@ -132,7 +138,7 @@ function startSchedules({ desk, store, log }: DispatcherParts): readonly Repeati
     repeat(
       async () => {
         const count = await run(desk);
-        log.info({ schedule: name, count }, 'schedule done');
+        log[count === 0 ? 'debug' : 'info']({ schedule: name, count }, 'schedule done');
         return 'rest';
       },
       { restMs: everyMs, onError: (error) => log.error({ err: error, schedule: name }, 'schedule failed') },

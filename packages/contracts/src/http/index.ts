@@ -12,3 +12,4 @@ export { IdempotencyHeaders, ReportBody, ReporterInput } from './report.ts';
 export * from './routing.ts';
 export * from './task.ts';
 export * from './vocabulary.ts';
+export * from './rules.ts';

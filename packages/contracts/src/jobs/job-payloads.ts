@@ -6,6 +6,8 @@ export const EffectJob = Type.Object(
     /** `outbox.effect_id`. */
     effectId: Type.Integer({ minimum: 1 }),
     caseId: Type.String({ minLength: 1, maxLength: 64 }),
+    /** What the effect is, where its queue carries several kinds; absent for the one that the queue is named for. */
+    type: Type.Optional(Type.Literal('propose-rule')),
   },
   { additionalProperties: false },
 );

@@ -5,6 +5,7 @@ import { meRoute } from './auth/me.route.ts';
 import { refreshRoute } from './auth/refresh.route.ts';
 import { commandCaseRoutes } from './cases/command-case.route.ts';
 import { getCaseRoute } from './cases/get-case.route.ts';
+import { listCandidatesRoute } from './cases/list-candidates.route.ts';
 import { listCasesRoute } from './cases/list-cases.route.ts';
 import { readCaseRoutes } from './cases/read-case.route.ts';
 import { areasRoutes } from './grids/list-areas.route.ts';
@@ -16,7 +17,6 @@ import { listNoticesRoute } from './notices/list-notices.route.ts';
 import { getCalendarRoute } from './reference/get-calendar.route.ts';
 import { getCatalogueRoute } from './reference/get-catalogue.route.ts';
 import { listDepartmentsRoute } from './reference/list-departments.route.ts';
-import { listRulesRoute } from './reference/list-rules.route.ts';
 import { createReportRoute } from './reports/create-report.route.ts';
 import { askRouteRoute } from './routing/ask-route.route.ts';
 import { listTasksRoute } from './tasks/list-tasks.route.ts';
@@ -29,7 +29,13 @@ export const ROUTES: readonly Route[] = [
   meRoute,
   createReportRoute,
   listCasesRoute,
+import { routingAccuracyRoutes } from './routing/accuracy.route.ts';
   getCaseRoute,
+import { dryRunRoute } from './rules/dry-run.route.ts';
+import { importRulesRoute } from './rules/import-rules.route.ts';
+import { lintRulesRoute } from './rules/lint-rules.route.ts';
+import { listRulesRoutes } from './rules/list-rules.route.ts';
+import { proposalRoutes } from './rules/proposals.route.ts';
   readCaseRoutes,
   commandCaseRoutes,
   listTasksRoute,
@@ -42,6 +48,12 @@ export const ROUTES: readonly Route[] = [
   getCatalogueRoute,
   listDepartmentsRoute,
   getCalendarRoute,
-  listRulesRoute,
+  listRulesRoutes,
+  importRulesRoute,
+  lintRulesRoute,
+  dryRunRoute,
+  proposalRoutes,
+  listCandidatesRoute,
   askRouteRoute,
 ];
+  routingAccuracyRoutes,

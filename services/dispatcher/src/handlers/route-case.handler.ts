@@ -1,10 +1,9 @@
-import { type CommandInput, type Desk, runCommand } from '@wanmi/cases';
+import { type CommandInput, type Desk, questionOfCase, runCommand } from '@wanmi/cases';
 import type { EffectJob } from '@wanmi/contracts';
 import { caseKeyOf, cases, outbox } from '@wanmi/db';
 import { HopelessJobError } from '@wanmi/queue';
 import { type Routing, route } from '@wanmi/routing';
 import type { CaseState } from '@wanmi/workflow';
-import { questionOfCase } from '../question-of-case.ts';
 import { DISPATCHER } from './dispatcher-actor.ts';
 
 /**
@@ -21,7 +20,7 @@ export async function handleRouteCase(
   if (state.state !== 'filed' || state.unrouted) return discard(desk, effectId);
 
   const reference = desk.reference();
-  const routing = route(reference.rules, questionOfCase(state, reference.calendars.city, desk.now()));
+  const routing = route(reference.rules, await questionOfCase(desk.db, state, reference.calendars.city, desk.now()));
   const result = await runCommand(desk, state.id, commandOf(routing), { by: DISPATCHER, effectId });
   if (result.ok) return routing.outcome === 'decided' ? 'dispatched' : 'left-to-a-person';
   if (result.error.code !== 'case-refused') throw result.error;
@@ -52,6 +51,6 @@ async function discard(desk: Desk, effectId: number): Promise<'stale'> {
 
 function commandOf({ explanation, ...conclusion }: Routing): CommandInput {
   if (conclusion.outcome === 'undecided') return { type: 'leave-unrouted', expectedVersion: 'latest', explanation };
-  const { department, assisting } = conclusion;
-  return { type: 'dispatch', expectedVersion: 'latest', departmentCode: department, assisting, explanation };
+  const { department, assisting, told } = conclusion;
+  return { type: 'dispatch', expectedVersion: 'latest', departmentCode: department, assisting, told, explanation };
 }

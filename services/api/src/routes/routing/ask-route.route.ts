@@ -1,10 +1,11 @@
-import { formatTime, localDateOf } from '@wanmi/calendar';
-import { type Reference, settlePlace, settleSubject } from '@wanmi/cases';
+import { localDateOf } from '@wanmi/calendar';
+import { findComponentRecord, localTimeOf, type Reference, rankFor, settlePlace, settleSubject } from '@wanmi/cases';
 import { RouteAnswer, RouteBody } from '@wanmi/contracts';
 import { type Instant, instantOf } from '@wanmi/kernel';
-import { type Question, route } from '@wanmi/routing';
+import { type ComponentRecord, type Question, route } from '@wanmi/routing';
 import { answers, WITH_BODY } from '../../answers.ts';
 import type { Route } from '../../context.ts';
+import { viewCandidate } from '../../view-candidate.ts';
 
 /** `POST /route`: one question, with explanation. Nothing is stored. */
 export const askRouteRoute: Route = (api, { desk }) => {
@@ -22,6 +23,7 @@ export const askRouteRoute: Route = (api, { desk }) => {
           ...WITH_BODY,
           'unknown-class',
           'unknown-condition',
+          'unknown-component',
           'position-outside',
         ]),
       },
@@ -30,31 +32,38 @@ export const askRouteRoute: Route = (api, { desk }) => {
     async ({ body }) => {
       const reference = desk.reference();
       const at = body.at === undefined ? desk.now() : instantOf(body.at);
-      const routing = route(reference.rules, questionOf(reference, body, at));
+      const { componentId } = body;
+      const component = componentId === undefined ? undefined : await findComponentRecord(desk.db, componentId);
+      const question = questionOf(reference, body, { at, component });
+      const routing = route(reference.rules, question);
       const { explanation } = routing;
-      if (routing.outcome === 'undecided')
-        return { departmentCode: null, assisting: [], candidates: routing.candidates, explanation };
-      return { departmentCode: routing.department, assisting: routing.assisting, candidates: [], explanation };
+      if (routing.outcome === 'decided') {
+        const { department, assisting, told } = routing;
+        return { departmentCode: department, assisting, told, candidates: [], explanation };
+      }
+      const candidates = (await rankFor(desk, question)).map(viewCandidate);
+      return { departmentCode: null, assisting: [], told: [], candidates, explanation };
     },
   );
 };
 
-function questionOf(reference: Reference, body: RouteBody, at: Instant): Question {
+function questionOf(
+  reference: Reference,
+  body: RouteBody,
+  { at, component }: { readonly at: Instant; readonly component: ComponentRecord | undefined },
+): Question {
   const { city } = reference.calendars;
-  const date = localDateOf(city, at);
-  const subject = settleSubject(reference, body, date);
+  const subject = settleSubject(reference, body, localDateOf(city, at));
   if (!subject.ok) throw subject.error;
   const settled = settlePlace(reference, body, at);
   if (!settled.ok) throw settled.error;
   const { edition, kind, classCode, conditionId } = subject.value;
   const { areaCode, lng, lat } = settled.value.place;
   return {
-    ...{ edition, kind, classCode, gridCode: areaCode, position: [lng, lat], date },
-    minuteOfDay: minuteOf(formatTime(city, at)),
+    ...{ edition, kind, classCode, gridCode: areaCode, position: [lng, lat] },
+    ...localTimeOf(city, at),
     ...(conditionId === null ? {} : { conditionId }),
     ...(body.channel === undefined ? {} : { channel: body.channel }),
+    ...(component === undefined ? {} : { component }),
   };
 }
-
-/** Minutes since midnight of a local RFC 3339 time. */
-const minuteOf = (local: string): number => Number(local.slice(11, 13)) * 60 + Number(local.slice(14, 16));
