@@ -1,10 +1,16 @@
 import { command as areasDraw } from './areas-draw.ts';
 import { command as auditVerify } from './audit-verify.ts';
+import { command as censusAccept } from './census-accept.ts';
+import { command as censusJudge } from './census-judge.ts';
+import { command as censusLoad } from './census-load.ts';
+import { command as censusPlan } from './census-plan.ts';
+import { command as censusSample } from './census-sample.ts';
 import type { Command } from './command.ts';
 import { command as deadline } from './deadline.ts';
 import { command as doctor } from './doctor.ts';
 import { command as gridBuild } from './grid-build.ts';
 import { command as gridCheck } from './grid-check.ts';
+import { command as importAddresses } from './import-addresses.ts';
 import { command as importAreas } from './import-areas.ts';
 import { command as importCalendar } from './import-calendar.ts';
 import { command as importCases } from './import-cases.ts';
@@ -13,6 +19,7 @@ import { command as importComponents } from './import-components.ts';
 import { command as importGrids } from './import-grids.ts';
 import { command as importOrganisation } from './import-organisation.ts';
 import { command as importPolicy } from './import-policy.ts';
+import { command as importRoads } from './import-roads.ts';
 import { command as importRules } from './import-rules.ts';
 import { command as migrate } from './migrate.ts';
 import { command as replay } from './replay.ts';
@@ -25,6 +32,11 @@ import { command as user } from './user.ts';
 export const COMMANDS: readonly Command[] = [
   areasDraw,
   auditVerify,
+  censusAccept,
+  censusJudge,
+  censusLoad,
+  censusPlan,
+  censusSample,
   deadline,
   doctor,
   gridBuild,
@@ -34,6 +46,7 @@ export const COMMANDS: readonly Command[] = [
   route,
   rulesLearn,
   rulesLint,
+  importAddresses,
   importAreas,
   importCalendar,
   importCases,
@@ -42,6 +55,7 @@ export const COMMANDS: readonly Command[] = [
   importGrids,
   importOrganisation,
   importPolicy,
+  importRoads,
   importRules,
   user,
 ];

@@ -80,10 +80,3 @@ function positionOutside({ districts }: Reference, [lng, lat]: readonly [number,
     { position: { lng, lat, datum: 'wgs84' }, districts },
   );
 }
-
-/** Words for a place that nobody described: community, street and grid. Standard addresses are looked up elsewhere. */
-export function wordsForPlace({ areas }: Reference, { code, communityCode }: GridInfo): string {
-  const street = areas.get(communityCode.slice(0, 9))?.name ?? '';
-  const community = areas.get(communityCode)?.name ?? '';
-  return `${street}${community}（单元网格 ${code}）`;
-}

@@ -28,8 +28,8 @@ export const tokenSetsOf = (key: string, latin: boolean): readonly (readonly str
  * one character touches. Sets of one token are left out: they would find everything.
  */
 export function lenientSetsOf(tokens: readonly string[], latin: boolean): readonly (readonly string[])[] {
-  // Runs of pinyin begin at every second token, so each is one longer than a letter touches.
-  const touched = latin ? LETTERS + 1 : PAIR;
+  // Two swapped letters touch one token more, and runs of pinyin begin at every second token only.
+  const touched = latin ? LETTERS + 2 : PAIR;
   const sets: string[][] = [];
   for (let from = 1 - touched; from < tokens.length; from += latin ? PAIR : 1) {
     const rest = tokens.filter((_, i) => i < from || i >= from + touched);

@@ -1,7 +1,14 @@
 import type { imports } from '@wanmi/db';
-import { type Datum, FormatError, isDatum, toWgs84 } from '@wanmi/formats';
 import { type GridIndex, locate } from '@wanmi/grid';
-import { type FieldMap, type FieldReader, fieldReader, type RawComponent } from './component-fields.ts';
+import {
+  type FieldMap,
+  type FieldReader,
+  fieldReader,
+  idBeside,
+  type RawRecord,
+  type Report,
+} from '../records/raw-record.ts';
+import { readPlace } from '../records/read-place.ts';
 
 /** A class of the catalogue that components may have. */
 export type KnownClass = { readonly edition: string; readonly name: string };
@@ -36,10 +43,8 @@ const STATES: ReadonlyMap<string, string> = new Map([
   ] as const),
 ]);
 
-type Report = (reason: string) => void;
-
 /** Reads one record, checks it and finds its grid. Every reason against it is told, not the first alone. */
-export function draftOf(raw: RawComponent, facts: DraftFacts): DraftResult {
+export function draftOf(raw: RawRecord, facts: DraftFacts): DraftResult {
   if (raw.fault !== undefined) return { reasons: [raw.fault] };
   const reasons: string[] = [];
   const report: Report = (reason) => reasons.push(reason);
@@ -63,19 +68,13 @@ export function draftOf(raw: RawComponent, facts: DraftFacts): DraftResult {
 
 const COMPONENT_ID = /^[1-9]\d{15,16}$/;
 
-function idsOf(raw: RawComponent, read: FieldReader, { fields }: DraftFacts, report: Report) {
+function idsOf(raw: RawRecord, read: FieldReader, { fields }: DraftFacts, report: Report) {
   const field = fields.componentId ?? 'componentId';
-  const id = read('componentId') || (fields.componentId === undefined ? otherId(raw) : '');
+  const id = read('componentId') || (fields.componentId === undefined ? idBeside(raw) : '');
   if (COMPONENT_ID.test(id)) return { component_id: id, source_id: null };
   if (id === '')
     report(`it has no id: "${field}" is empty, needs one; it has ${Object.keys(raw.properties).join(', ')}`);
   return { component_id: undefined, source_id: id };
-}
-
-/** Where files keep an id when nobody says where. */
-function otherId({ properties, featureId }: RawComponent): string {
-  const id = properties.id ?? featureId;
-  return typeof id === 'string' || typeof id === 'number' ? String(id).trim() : '';
 }
 
 function classOf(stated: string, id: string | undefined, { classes }: DraftFacts, report: Report) {
@@ -91,34 +90,16 @@ function classOf(stated: string, id: string | undefined, { classes }: DraftFacts
   return { class_code: code, edition: known?.edition ?? null, className: known?.name ?? code };
 }
 
-function placeOf(raw: RawComponent, read: FieldReader, { grids }: DraftFacts, report: Report) {
-  const datum = read('datum') || 'wgs84';
-  const [ownLng, ownLat] = raw.position ?? [numberOf(read('lng')), numberOf(read('lat'))];
-  if (!isDatum(datum)) {
-    report(`its datum is ${JSON.stringify(datum)}, needs wgs84, gcj02, bd09 or cgcs2000`);
-    return undefined;
-  }
-  const at = positionOf(ownLng, ownLat, datum, report);
-  if (at === undefined) return undefined;
-  const [lng, lat] = at;
+function placeOf(raw: RawRecord, read: FieldReader, { grids }: DraftFacts, report: Report) {
+  const place = readPlace(raw, read, report);
+  if (place === undefined) return undefined;
+  const { lng, lat, own } = place;
   const grid = locate(grids, [lng, lat]);
   const stated = read('gridCode');
   if (grid === undefined) report(`it lies in no unit grid, at ${lng.toFixed(6)}, ${lat.toFixed(6)}`);
   else if (stated !== '' && stated !== grid) report(`gridCode is ${stated}, but it lies in grid ${grid}`);
   if (grid === undefined) return undefined;
-  return { grid_code: String(grid), lng, lat, own_lng: ownLng, own_lat: ownLat, own_datum: datum };
-}
-
-const numberOf = (text: string): number => (text === '' ? Number.NaN : Number(text));
-
-function positionOf(lng: number, lat: number, datum: Datum, report: Report) {
-  try {
-    return toWgs84(lng, lat, datum);
-  } catch (error) {
-    if (!(error instanceof FormatError)) throw error;
-    report(error.message);
-    return undefined;
-  }
+  return { grid_code: String(grid), lng, lat, own_lng: own.lng, own_lat: own.lat, own_datum: own.datum };
 }
 
 function attributesOf(read: FieldReader, report: Report) {

@@ -2,25 +2,27 @@ import { type Database, imports, reference } from '@wanmi/db';
 import { buildGridIndex } from '@wanmi/grid';
 import type { Kysely, Transaction } from 'kysely';
 import { polygonsOf } from '../geometry.ts';
+import type { FieldMap, RawRecord, RejectedRecord } from '../records/raw-record.ts';
 import { storedCatalogue } from '../stored-reference.ts';
 import { type ComponentDraft, type DraftFacts, draftOf, type KnownClass } from './component-draft.ts';
-import type { FieldMap, RawComponent } from './component-fields.ts';
 
 export type ComponentImport = {
-  readonly records: AsyncIterable<RawComponent>;
+  readonly records: AsyncIterable<RawRecord>;
   /** The register: with a record's own id it finds the component again. */
   readonly source: string;
   readonly fields?: FieldMap;
   readonly set?: FieldMap;
   /** Only classes of this edition; any edition without it, the first by name where several have the class. */
   readonly edition?: string;
-  readonly onRejected: (rejected: RejectedComponent) => Promise<void> | void;
+  /** Only components inside this area and of these classes, where they are given: the bounds of a census. */
+  readonly area?: string;
+  readonly classes?: readonly string[];
+  /** What is done with lawful rows: the register takes them, unless a census round does. */
+  readonly save?: (trx: Transaction<Database>, rows: readonly imports.ComponentRow[]) => Promise<imports.SyncCounts>;
+  readonly onRejected: (rejected: RejectedRecord) => Promise<void> | void;
   /** Called after every batch. */
   readonly onProgress?: (sofar: ComponentCounts) => void;
 };
-
-/** A record that is not taken, with every reason and all that the file says of it. */
-export type RejectedComponent = { readonly record: RawComponent; readonly reasons: readonly string[] };
 
 /** `read` is `accepted` + `rejected`. */
 export type ComponentCounts = {
@@ -49,7 +51,7 @@ export const importComponents = (db: Kysely<Database>, order: ComponentImport): 
   imports.whileImportingComponents(db, async (own) => {
     const facts = await factsOf(own, order);
     const run = new Run(own, order, facts);
-    let batch: RawComponent[] = [];
+    let batch: RawRecord[] = [];
     for await (const record of order.records) {
       batch.push(record);
       if (batch.length < BATCH) continue;
@@ -73,7 +75,7 @@ async function factsOf(db: Kysely<Database>, { source, fields = {}, set = {}, ed
   return { grids: index, classes: editions.length === 0 ? undefined : classes, fields, set, source };
 }
 
-type Accepted = { readonly record: RawComponent; readonly draft: ComponentDraft };
+type Accepted = { readonly record: RawRecord; readonly draft: ComponentDraft };
 
 class Run {
   private readonly db: Kysely<Database>;
@@ -93,8 +95,8 @@ class Run {
     this.counts = { ...none, classesChecked: facts.classes !== undefined };
   }
 
-  async save(batch: readonly RawComponent[]): Promise<void> {
-    const rejected: RejectedComponent[] = [];
+  async save(batch: readonly RawRecord[]): Promise<void> {
+    const rejected: RejectedRecord[] = [];
     const accepted = batch.flatMap((record): Accepted[] => {
       const result = this.judge(record);
       if ('draft' in result) return [{ record, draft: result.draft }];
@@ -103,7 +105,8 @@ class Run {
     });
     const { added, changed, rows } = await this.db.transaction().execute(async (trx) => {
       const made = await this.identify(trx, accepted, rejected);
-      return { ...(await imports.saveComponents(trx, made)), rows: made };
+      const save = this.order.save ?? imports.saveComponents;
+      return { ...(await save(trx, made)), rows: made };
     });
     for (const one of rejected) await this.order.onRejected(one);
     const before = this.counts;
@@ -119,9 +122,11 @@ class Run {
     this.order.onProgress?.(this.counts);
   }
 
-  private judge(record: RawComponent) {
+  private judge(record: RawRecord) {
     const result = draftOf(record, this.facts);
     if (!('draft' in result)) return result;
+    const beyond = this.beyond(result.draft);
+    if (beyond !== undefined) return { reasons: [beyond] };
     const id = result.draft.component_id ?? result.draft.source_id ?? '';
     const earlier = this.seen.get(id);
     if (earlier !== undefined) return { reasons: [`id ${id} is that of ${earlier} too, needs to be unique`] };
@@ -129,8 +134,15 @@ class Run {
     return result;
   }
 
+  private beyond({ grid_code, class_code }: ComponentDraft): string | undefined {
+    const { area = '', classes = [] } = this.order;
+    if (!grid_code.startsWith(area)) return `it lies in grid ${grid_code}, the round is for ${area}`;
+    if (classes.length === 0 || classes.includes(class_code)) return undefined;
+    return `it is of class ${class_code}, the round is for ${classes.join(', ')}`;
+  }
+
   /** Gives each its id: the one it has, the one it got earlier, or the next number. */
-  private async identify(trx: Transaction<Database>, accepted: readonly Accepted[], rejected: RejectedComponent[]) {
+  private async identify(trx: Transaction<Database>, accepted: readonly Accepted[], rejected: RejectedRecord[]) {
     const ownIds = accepted.flatMap(({ draft }) => draft.source_id ?? []);
     const issued = await imports.listIssued(trx, this.facts.source, ownIds);
     const rows: imports.ComponentRow[] = [];

@@ -32,16 +32,27 @@ export async function geocode(world: World, { q, area, limit }: GeocodeQuestion)
   const part = { area, limit: MOST };
   found.add(await beginning(world, query, part));
   if (found.sure(0.99) < 1 || found.sure(SURE) < limit) found.add(await holding(world, query, part));
-  if (query.number !== undefined && found.sure(0.9) === 0) found.add(await onRoads(world, query, found, part));
+  if (query.number !== undefined && found.sure(0.9) === 0) await addOnRoads(world, query, found, part);
   if (found.sure(SURE) === 0) {
     found.add(await lenient(world, query, part));
-    if (query.number !== undefined) found.add(await onRoads(world, query, found, part));
+    if (query.number !== undefined) await addOnRoads(world, query, found, part);
   }
   return found.best(limit);
 }
 
 /** Of equally sure ones: what has a name of its own before house numbers. */
 const KIND_ORDER = ['road', 'place', 'poi', 'gate', 'address'];
+
+/** A road and how sure it is that the words before the number mean it. */
+type LikelyRoad = { readonly nameKey: string; readonly confidence: number };
+/** What a number on a road counts of the road's own confidence: the very one, and one that begins alike. */
+const SAME_NUMBER = 0.97;
+const OTHER_NUMBER = 0.5;
+
+function confidenceIn(query: PlaceQuery, { name, aliases, pinyin, initials }: addresses.Address): number {
+  const sound = pinyin === null ? undefined : { full: pinyin, initials: initials ?? '' };
+  return confidenceOf(query, { name, aliases, sound });
+}
 
 class Found {
   private readonly query: PlaceQuery;
@@ -52,12 +63,21 @@ class Found {
   }
 
   add(rows: readonly addresses.Address[]): void {
+    for (const row of rows) this.put(row, confidenceIn(this.query, row));
+  }
+
+  /** House numbers on a road that was understood so well, by its sound perhaps: they have none of their own. */
+  addOnRoad(rows: readonly addresses.Address[], { nameKey, confidence }: LikelyRoad): void {
     for (const row of rows) {
-      if (this.byId.has(row.addressId)) continue;
-      const { name, aliases, pinyin, initials } = row;
-      const sound = pinyin === null ? undefined : { full: pinyin, initials: initials ?? '' };
-      this.byId.set(row.addressId, { ...row, confidence: confidenceOf(this.query, { name, aliases, sound }) });
+      const isNumber = row.nameKey.slice(nameKey.length).match(/^\d+(-\d+)*/)?.[0] === this.query.number;
+      const onRoad = Math.round(100 * confidence * (isNumber ? SAME_NUMBER : OTHER_NUMBER)) / 100;
+      this.put(row, Math.max(onRoad, confidenceIn(this.query, row)));
     }
+  }
+
+  private put(row: addresses.Address, confidence: number): void {
+    const known = this.byId.get(row.addressId);
+    if (known === undefined || known.confidence < confidence) this.byId.set(row.addressId, { ...row, confidence });
   }
 
   /** How many are at least this sure. */
@@ -66,13 +86,15 @@ class Found {
   }
 
   /** Roads that the words before the number may mean, the likeliest first. */
-  roads(most: number): readonly string[] {
+  roads(most: number): readonly LikelyRoad[] {
     const { stem } = this.query;
-    const roads = [...this.byId.values()]
+    const words = { ...this.query, key: stem, number: undefined };
+    const likely = [...this.byId.values()]
       .filter(({ kind, nameKey }) => kind === 'road' || nameKey === stem)
-      .map(({ nameKey, confidence }) => ({ nameKey, confidence }))
+      .map((row) => ({ nameKey: row.nameKey, confidence: confidenceIn(words, row) }))
+      .filter(({ confidence }) => confidence > 0)
       .sort((a, b) => b.confidence - a.confidence);
-    return [...new Set(roads.slice(0, most).map(({ nameKey }) => nameKey))];
+    return likely.filter(({ nameKey }, i) => likely.findIndex((one) => one.nameKey === nameKey) === i).slice(0, most);
   }
 
   best(limit: number): readonly Geocoded[] {
@@ -106,13 +128,14 @@ async function holding({ db }: World, { key, stem, number, latin }: PlaceQuery, 
   return (await Promise.all([named, numbered])).flat();
 }
 
-/** The number on each of the likeliest roads. */
-async function onRoads({ db }: World, { number }: PlaceQuery, found: Found, part: addresses.SearchPart) {
-  const roads = found.roads(3);
-  const lists = await Promise.all(
-    roads.map((road) => addresses.listByPrefix(db, 'name_key', `${road}${number}`, { ...part, limit: 20 })),
+/** Adds the number on each of the likeliest roads. */
+async function addOnRoads({ db }: World, { number }: PlaceQuery, found: Found, part: addresses.SearchPart) {
+  const numbered = { ...part, limit: 20 };
+  await Promise.all(
+    found.roads(3).map(async (road) => {
+      found.addOnRoad(await addresses.listByPrefix(db, 'name_key', `${road.nameKey}${number}`, numbered), road);
+    }),
   );
-  return lists.flat();
 }
 
 /** Named things that differ by a character, and those of the same sound. */

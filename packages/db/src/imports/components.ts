@@ -44,31 +44,34 @@ const COMPONENTS: SyncSpec<ComponentRow> = {
 export const saveComponents = (trx: Transaction<Database>, rows: readonly ComponentRow[]): Promise<SyncCounts> =>
   syncTable(trx, COMPONENTS, rows);
 
-/** The components that a source's own ids got earlier. */
+/** The components that a source's own ids got earlier, in the register or in a census round still open. */
 export async function listIssued(
   trx: Transaction<Database>,
   source: string,
   sourceIds: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const rows = await trx
-    .selectFrom('component')
-    .select(['source_id', 'component_id'])
-    .where('source', '=', source)
-    .where(sql<boolean>`source_id = any(${sourceIds})`)
-    .execute();
-  return new Map(rows.map(({ source_id, component_id }) => [source_id ?? '', component_id]));
+  const { rows } = await sql<{ source_id: string; component_id: string }>`
+    select source_id, component_id from census_record where source = ${source} and source_id = any(${sourceIds})
+    union all
+    select source_id, component_id from component where source = ${source} and source_id = any(${sourceIds})`.execute(
+    trx,
+  );
+  return new Map(rows.map(({ source_id, component_id }) => [source_id, component_id]));
 }
 
-/** The highest number given in a district and class; 0 before the first. `prefix` is both: all but the last 6 digits. */
+/**
+ * The highest number given in a district and class, in the register or in a census round still open; 0 before the first.
+ * `prefix` is both: all but the last 6 digits.
+ */
 export async function lastComponentNumber(trx: Transaction<Database>, prefix: string): Promise<number> {
-  const row = await trx
-    .selectFrom('component')
-    .select((eb) => eb.fn.max<string | null>('component_id').as('last'))
-    .where('component_id', '>=', `${prefix}000000`)
-    .where('component_id', '<=', `${prefix}999999`)
-    .where(sql<boolean>`length(component_id) = ${prefix.length + 6}`)
-    .executeTakeFirst();
-  return Number(row?.last?.slice(-6) ?? 0);
+  const own = sql`component_id between ${`${prefix}000000`} and ${`${prefix}999999`}
+    and length(component_id) = ${prefix.length + 6}`;
+  const { rows } = await sql<{ last: string | null }>`
+    select max(last) as last from (
+      select max(component_id) as last from component where ${own}
+      union all
+      select max(component_id) from census_record where ${own}) as both_tables`.execute(trx);
+  return Number(rows[0]?.last?.slice(-6) ?? 0);
 }
 
 /** Any constant of our own: imports of components wait for each other, since they give out numbers. */

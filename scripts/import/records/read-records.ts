@@ -2,17 +2,17 @@ import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { FormatError, readFeatureStream } from '@wanmi/formats';
 import { parse } from 'csv-parse';
-import type { RawComponent } from './component-fields.ts';
+import type { RawRecord } from './raw-record.ts';
 
 /** A file on disk, and the name by which messages call it. */
 export type FileOnDisk = { readonly path: string; readonly name: string };
 
 /**
- * Reads the records of a file one by one: CSV with a header where its name ends in `.csv`, else a GeoJSON
+ * Reads the records of a register one by one: CSV with a header where its name ends in `.csv`, else a GeoJSON
  * FeatureCollection of points; `.gz` behind either is unpacked on the way. Throws FormatError where the file cannot be
  * read on; the records before have been given by then.
  */
-export async function* readComponents(file: FileOnDisk): AsyncGenerator<RawComponent> {
+export async function* readRecords(file: FileOnDisk): AsyncGenerator<RawRecord> {
   const isPacked = /\.gz$/i.test(file.name);
   const gunzip = createGunzip();
   const bytes = createReadStream(file.path);
@@ -31,7 +31,7 @@ export async function* readComponents(file: FileOnDisk): AsyncGenerator<RawCompo
 const unreadable = (name: string, cause: unknown): FormatError =>
   new FormatError(`cannot read ${name}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
 
-async function* readPoints(pieces: AsyncIterable<string>, name: string): AsyncGenerator<RawComponent> {
+async function* readPoints(pieces: AsyncIterable<string>, name: string): AsyncGenerator<RawRecord> {
   let index = 0;
   for await (const feature of readFeatureStream(pieces, name)) yield rawOf(feature, `feature ${index++}`);
 }
@@ -40,7 +40,7 @@ type Plain = Readonly<Record<string, unknown>>;
 const isPlain = (value: unknown): value is Plain =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function rawOf(feature: unknown, place: string): RawComponent {
+function rawOf(feature: unknown, place: string): RawRecord {
   if (!isPlain(feature)) return { place, properties: {}, fault: 'it is no GeoJSON Feature' };
   const properties = isPlain(feature.properties) ? feature.properties : {};
   const { geometry, id: featureId } = feature;
@@ -53,7 +53,7 @@ function rawOf(feature: unknown, place: string): RawComponent {
   return { ...raw, position: [lng, lat] };
 }
 
-async function* readRows(pieces: NodeJS.ReadableStream): AsyncGenerator<RawComponent> {
+async function* readRows(pieces: NodeJS.ReadableStream): AsyncGenerator<RawRecord> {
   const parser = parse({ bom: true, trim: true, skip_empty_lines: true, relax_column_count: true, info: true });
   pieces.on('error', (error) => parser.destroy(error));
   const records: AsyncIterable<{ record: string[]; info: { lines: number } }> = pieces.pipe(parser);
@@ -64,7 +64,7 @@ async function* readRows(pieces: NodeJS.ReadableStream): AsyncGenerator<RawCompo
   }
 }
 
-function rowOf(record: readonly string[], header: readonly string[], place: string): RawComponent {
+function rowOf(record: readonly string[], header: readonly string[], place: string): RawRecord {
   const properties = Object.fromEntries(header.map((column, i) => [column, record[i] ?? '']));
   if (record.length === header.length) return { place, properties };
   return { place, properties, fault: `it has ${record.length} cells, needs ${header.length} as the header` };

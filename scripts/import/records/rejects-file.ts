@@ -1,9 +1,9 @@
 import { open, rename } from 'node:fs/promises';
-import type { RejectedComponent } from './import-components.ts';
+import type { RejectedRecord } from './raw-record.ts';
 
 /** Collects rejected records in a file, one line each, as they come. */
 export type RejectsFile = {
-  readonly add: (rejected: RejectedComponent) => Promise<void>;
+  readonly add: (rejected: RejectedRecord) => Promise<void>;
   /** Puts the file under its name. */
   readonly finish: () => Promise<void>;
 };
@@ -16,7 +16,7 @@ export async function openRejectsFile(path: string, source: string): Promise<Rej
   const part = `${path}.part`;
   const handle = await open(part, 'w');
   await handle.appendFile('file,place,reason,record\n');
-  const add = async ({ record, reasons }: RejectedComponent): Promise<void> => {
+  const add = async ({ record, reasons }: RejectedRecord): Promise<void> => {
     const { place, properties, position } = record;
     const said = JSON.stringify(position === undefined ? properties : { ...properties, position });
     await handle.appendFile(`${[source, place, reasons.join('; '), said].map(quoted).join(',')}\n`);
