@@ -25,6 +25,7 @@ export function recordOf({ key, chain, decision, contents, media, at, answer }: 
       department: departmentOf(state),
       inspector: openTaskInspector(state) ?? null,
       nextDueAt: nextDueAt(state),
+      provisional: state.deadlines.some(({ clock, provisional }) => clock !== 'done' && provisional),
       changedAt: at,
       headMac,
     },
@@ -37,9 +38,10 @@ export function recordOf({ key, chain, decision, contents, media, at, answer }: 
   };
 }
 
-/** The earliest due instant of a running clock. */
+/** The earliest due instant of a running clock; the time in which a case may be opened again owes nobody anything. */
 function nextDueAt({ deadlines }: CaseState): Instant | null {
-  const due = deadlines.filter(({ clock }) => clock === 'running').map(({ dueAt }) => dueAt);
+  const owed = deadlines.filter(({ clock, stage }) => clock === 'running' && stage !== 'reopen');
+  const due = owed.map(({ dueAt }) => dueAt);
   return due.reduce<Instant | null>((first, at) => (first === null || at < first ? at : first), null);
 }
 

@@ -1,7 +1,10 @@
 import type { CaseSummary, CaseView, DeadlineView } from '@wanmi/contracts';
 import { outsideGridM } from '@wanmi/grid';
 import { type CaseState, type Deadline, departmentOf, stageOf, worstDeadline } from '@wanmi/workflow';
+import { roadSectionAt } from './places/road-section.ts';
+import { viewSection } from './places/view-section.ts';
 import type { Reference } from './reference/reference.ts';
+import { viewWork } from './view-work.ts';
 import { writeTime } from './write-time.ts';
 
 /** What a view shows besides the state, as far as the reader may see it. */
@@ -34,6 +37,8 @@ export function summarizeCase(
     position: { lng: place.lng, lat: place.lat, datum: 'wgs84' },
     ...extras,
     reportedAt: writeTime(reference.calendars.city, state.reportedAt),
+    priority: state.priority,
+    emergency: state.emergency,
     deadline: worst ? viewDeadline(worst, state, reference) : null,
   };
 }
@@ -51,6 +56,8 @@ export function viewCase(state: CaseState, reference: Reference, extras: ViewExt
     handledOnSpot: state.handledOnSpot,
     ...outsideOf(state, reference),
     mediaIds: [...state.mediaIds],
+    ...viewWork(state, (at) => writeTime(reference.calendars.city, at)),
+    roadSection: viewSection(roadSectionAt(reference, [place.lng, place.lat], state.reportedAt)),
     ...others,
   };
 }
@@ -86,8 +93,13 @@ function viewDeadline(clock: Deadline, state: CaseState, { calendars }: Referenc
   };
 }
 
-/** The open task on the spot that a clock measures. */
-function taskOf({ stage, clock }: Deadline, state: CaseState): string | undefined {
+/** The open task on the spot, or the part of joint handling, that a clock measures. */
+function taskOf({ id, stage, clock }: Deadline, state: CaseState): string | undefined {
+  if (stage === 'assist' || stage === 'step') {
+    const tasks = 'handling' in state && state.handling ? state.handling.tasks : [];
+    return tasks.find(({ deadlineId }) => deadlineId === id)?.taskId;
+  }
+  if (stage === 'recheck') return clock === 'running' ? state.recheck?.task.taskId : undefined;
   const measures =
     (stage === 'verify' && state.state === 'verifying') || (stage === 'check' && state.state === 'checking');
   return measures && clock === 'running' && 'task' in state ? state.task.taskId : undefined;

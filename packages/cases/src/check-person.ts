@@ -1,5 +1,5 @@
 import type { cases } from '@wanmi/db';
-import { type CaseState, departmentOf } from '@wanmi/workflow';
+import { type CaseState, teamOf } from '@wanmi/workflow';
 import { CaseError } from './case-error.ts';
 import type { CommandInput } from './command-input.ts';
 
@@ -16,12 +16,12 @@ export function personRefusal(
   if (person === null) return undefined;
   const here = (posts ?? []).filter(({ area }) => state.place.areaCode.startsWith(area));
   const isInspector = here.some(({ role }) => role === 'inspector');
-  const department = departmentOf(state);
-  const isMember = here.some((post) => post.department !== null && post.department === department);
+  const team: readonly string[] = teamOf(state);
+  const isMember = here.some((post) => post.department !== null && team.includes(post.department));
   if (input.inspector === undefined ? isMember : isInspector) return undefined;
   const needed =
     input.inspector === undefined
-      ? `a member of department ${department}`
+      ? `a member of department ${team.join(' or ')}`
       : `an inspector of area ${state.place.areaCode}`;
   return new CaseError(
     'unknown-person',

@@ -1,4 +1,15 @@
-import type { CheckResult, CommandType, Outcome, TimerLevel, VerificationResult } from '@wanmi/workflow';
+import type { Instant } from '@wanmi/kernel';
+import type {
+  CheckResult,
+  CommandType,
+  Follower,
+  Limit,
+  Outcome,
+  Priority,
+  StateName,
+  TimerLevel,
+  VerificationResult,
+} from '@wanmi/workflow';
 
 /**
  * A command as it arrives: its name, the version its giver saw, and the fields of its own, as the interface names them.
@@ -15,11 +26,31 @@ export type CommandInput = {
   readonly inspector?: string;
   readonly assignee?: string;
   readonly departmentCode?: string;
-  readonly assisting?: readonly (string | { readonly departmentCode: string })[];
+  readonly assisting?: readonly (string | { readonly departmentCode: string; readonly limit?: Limit })[];
+  /** Departments that are only told. */
+  readonly told?: readonly string[];
   readonly suggestedDepartmentCode?: string;
-  readonly result?: VerificationResult | CheckResult;
+  /** A finding, an answer, or a mark. */
+  readonly result?: VerificationResult | CheckResult | 'done' | 'refused' | number;
   readonly outcome?: Outcome;
-  readonly to?: 'handling' | 'checking';
+  /** Where a case goes back to, or to whom it is handed. */
+  readonly to?: string;
+  readonly sameTimeOfDay?: boolean;
+  readonly taskId?: string;
+  /** In the unit of the limit. */
+  readonly amount?: number;
+  readonly until?: Instant | string;
+  readonly reasonCode?: string;
+  /** The other case: merged into, kept apart from, or carrying on what is left. */
+  readonly into?: string;
+  readonly otherCaseId?: string;
+  readonly followUpCaseId?: string;
+  readonly consent?: boolean;
+  readonly method?: 'called' | 'sent';
+  readonly service?: number;
+  readonly priority?: Priority;
+  readonly follower?: Follower;
+  readonly end?: StateName;
   readonly orderId?: string;
   readonly deadlineId?: string;
   readonly level?: TimerLevel;

@@ -13,10 +13,11 @@ import { type Contents, collectContents, storable } from './contents.ts';
 import type { Desk } from './desk.ts';
 import { CHAIN_START, chainEvents } from './event-chain.ts';
 import { factsFor } from './facts.ts';
+import { locationText } from './places/location-text.ts';
 import type { Reference } from './reference/reference.ts';
 import { refusalError } from './refusal-error.ts';
 import type { Idempotency, ReportInput } from './report-input.ts';
-import { type SettledPlace, settlePlace, wordsForPlace } from './settle-place.ts';
+import { settlePlace } from './settle-place.ts';
 import { settleSubject } from './settle-subject.ts';
 
 /** Outcomes that another attempt would not change. */
@@ -107,7 +108,11 @@ async function prepareReport(
   const suffix = desk.newId();
   const caseId = `${district}-${month}-${suffix}` as CaseId;
   const caseNo = await nextCaseNo(desk.db, district, today);
-  const { contents, texts, foundAddress, words } = collectTexts(reference, input, settled.value, suffix);
+  const { grid } = settled.value;
+  const foundAddress = input.address?.trim()
+    ? undefined
+    : await locationText({ db: desk.db, reference }, { position: [place.lng, place.lat], grid, at });
+  const { contents, texts, words } = collectTexts(input, foundAddress, suffix);
   return accept({
     key: { district, caseMonth: Number(month), caseId },
     contents,
@@ -120,20 +125,27 @@ async function prepareReport(
       occurredAt: input.occurredAt ?? null,
       handledOnSpot: input.handledOnSpot ?? false,
       mediaIds: input.mediaIds ?? [],
+      ...urgencyOf(input),
     },
   });
 }
 
-function collectTexts(reference: Reference, input: ReportInput, { grid }: SettledPlace, base: string) {
+function urgencyOf({ priority, emergency, replyBy, reporter }: ReportInput): Partial<Report> {
+  const number = reporter?.reference?.trim() ?? '';
+  return {
+    ...(priority === undefined ? {} : { priority }),
+    ...(emergency === undefined ? {} : { emergency }),
+    ...(number === '' && replyBy === undefined ? {} : { external: { number, replyBy: replyBy ?? null } }),
+  };
+}
+
+function collectTexts(input: ReportInput, foundAddress: string | undefined, base: string) {
   const contents = collectContents(base);
-  const given = input.address?.trim() ?? '';
-  const foundAddress = given === '' ? wordsForPlace(reference, grid) : undefined;
-  const address = foundAddress ?? given;
+  const address = foundAddress ?? input.address?.trim() ?? '';
   const text = input.text?.trim() ?? '';
   const contact = Object.entries(input.reporter ?? {}).filter(([, value]) => value !== undefined && value !== '');
   return {
     contents,
-    foundAddress,
     words: [text, address].map(storable),
     texts: {
       text: text === '' ? null : contents.add('text', text),

@@ -1,6 +1,6 @@
 import type { Datum } from '@wanmi/formats';
 import type { Instant } from '@wanmi/kernel';
-import type { Channel } from '@wanmi/workflow';
+import type { Channel, Priority } from '@wanmi/workflow';
 
 /** How to reach the person who reported. Kept as one erasable text. */
 export type ReporterContact = {
@@ -28,6 +28,10 @@ export type ReportInput = {
   readonly reporter?: ReporterContact;
   readonly occurredAt?: Instant;
   readonly handledOnSpot?: boolean;
+  readonly priority?: Priority;
+  readonly emergency?: boolean;
+  /** By when the one who reported must have an answer. */
+  readonly replyBy?: Instant;
 };
 
 /** A person's key for one write. Scope: the person. `requestHash` tells equal requests from others. */

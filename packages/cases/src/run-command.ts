@@ -1,6 +1,6 @@
 import { type CaseKey, type CaseRecord, caseKeyOf, cases } from '@wanmi/db';
 import { accept, type Result, refuse, type UserId } from '@wanmi/kernel';
-import { type Actor, decide } from '@wanmi/workflow';
+import { type Actor, decide, type Facts } from '@wanmi/workflow';
 import { type Answer, freshAnswer, settleRefusal, storedAnswer } from './answer.ts';
 import {
   type CaseError,
@@ -18,6 +18,7 @@ import { collectContents } from './contents.ts';
 import type { Desk } from './desk.ts';
 import { chainEvents } from './event-chain.ts';
 import { factsFor } from './facts.ts';
+import { otherCase } from './other-case.ts';
 import { readCommand } from './read-command.ts';
 import { refusalError } from './refusal-error.ts';
 import type { Idempotency } from './report-input.ts';
@@ -83,7 +84,9 @@ async function tryCommand(request: Request): Promise<Attempt> {
   }
   const refused = refusalBefore(input, loaded);
   if (refused) return settleRefusal(desk, userId, idempotency, refused);
-  return decideAndWrite(request, loaded);
+  const other = await otherCase(desk, by, input);
+  if (!other.ok) return settleRefusal(desk, userId, idempotency, other.error);
+  return decideAndWrite(request, loaded, other.value);
 }
 
 function refusalBefore(input: CommandInput, { state, personPosts }: cases.LoadedCase): CaseError | undefined {
@@ -94,7 +97,11 @@ function refusalBefore(input: CommandInput, { state, personPosts }: cases.Loaded
   return personRefusal(state, input, personPosts);
 }
 
-async function decideAndWrite(request: Request, { state, headMac }: cases.LoadedCase): Promise<Attempt> {
+async function decideAndWrite(
+  request: Request,
+  { state, headMac }: cases.LoadedCase,
+  other: Facts['other'],
+): Promise<Attempt> {
   const { desk, key, input, given, userId } = request;
   const { by, idempotency, effectId = null } = given;
   const reference = desk.reference();
@@ -105,7 +112,7 @@ async function decideAndWrite(request: Request, { state, headMac }: cases.Loaded
   const decided = decide(
     state,
     command.value,
-    factsFor(desk, reference, by, { at, subject: state.subject, place: state.place }),
+    factsFor(desk, reference, by, { at, subject: state.subject, place: state.place, other }),
   );
   if (!decided.ok) {
     const error = refusalError(`${input.type} case ${state.id}`, decided.error, {

@@ -120,6 +120,20 @@ function found({ words, bigrams }: NonNullable<ListQuestion['search']>): RawBuil
 /** Where a page of tasks begins: behind this case. */
 export type TaskPosition = { readonly dueAt: Instant | null; readonly caseId: CaseId };
 
+/** What besides state and place makes a case somebody's duty. */
+export type TaskNeed =
+  | 'returned-task'
+  | 'pending-return'
+  | 'proposed-return'
+  | 'no-return'
+  | 'unendorsed-request'
+  | 'endorsed-extension'
+  | 'endorsed-suspension'
+  | 'arbitration'
+  | 'void-proposal'
+  | 'recheck'
+  | 'open-clock';
+
 /** One clause of what a post has to do: cases in these states, in this area, with this to match besides. */
 export type TaskClause = {
   readonly states: readonly string[];
@@ -127,7 +141,9 @@ export type TaskClause = {
   readonly department?: string;
   /** Cases whose open task is this person's or anybody's. */
   readonly inspector?: string;
-  readonly needs?: 'returned-task' | 'pending-return' | 'proposed-return' | 'no-return';
+  /** Cases to which this department was ever sent: as lead, or to assist. */
+  readonly team?: string;
+  readonly needs?: TaskNeed;
 };
 
 export type TaskQuestion = {
@@ -138,12 +154,17 @@ export type TaskQuestion = {
     readonly posts: readonly { readonly role: string; readonly area: string; readonly department: string | null }[];
   };
   readonly openStates: readonly string[];
+  /** Ended cases count only while something is owed in them, which gives them a due instant. */
+  readonly endStates: readonly string[];
   readonly after?: TaskPosition;
   readonly limit: number;
 };
 
 /** The query behind `listTasks`, open to tests that look at its plan. */
-export function tasksQuery(db: Kysely<Database>, { clauses, ordersTo, openStates, after, limit }: TaskQuestion) {
+export function tasksQuery(
+  db: Kysely<Database>,
+  { clauses, ordersTo, openStates, endStates, after, limit }: TaskQuestion,
+) {
   const wanted = sql.join([...clauses.map(clauseOf), ordered(ordersTo)], sql` or `);
   const late = sql`coalesce(c.next_due_at, 'infinity')`;
   const from =
@@ -154,7 +175,9 @@ export function tasksQuery(db: Kysely<Database>, { clauses, ordersTo, openStates
   return db
     .selectFrom('urban_case as c')
     .select(['c.data', 'c.next_due_at', addressOf.as('address')])
-    .where('c.state', 'in', [...openStates])
+    .where(
+      sql<boolean>`(c.state = any(${openStates}::text[]) or (c.state = any(${endStates}::text[]) and c.next_due_at is not null))`,
+    )
     .where(sql<boolean>`(${wanted})`)
     .where(from)
     .orderBy(late)
@@ -175,16 +198,31 @@ export async function listTasks(
   }));
 }
 
-const NEEDS: Readonly<Record<NonNullable<TaskClause['needs']>, RawBuilder<unknown>>> = {
+const request = (which: 'extension' | 'suspension'): RawBuilder<unknown> =>
+  sql`c.data #> ${`{handling,${which}}`}::text[]`;
+const isAsked = (which: 'extension' | 'suspension', endorsed: boolean): RawBuilder<unknown> =>
+  sql`(jsonb_typeof(${request(which)}) = 'object'
+    and (${request(which)} ->> 'endorsedBy' is not null) = ${endorsed}::boolean)`;
+
+const NEEDS: Readonly<Record<TaskNeed, RawBuilder<unknown>>> = {
   'returned-task': sql`c.data -> 'task' ->> 'status' = 'returned'`,
   'pending-return': sql`jsonb_typeof(c.data -> 'returnRequest') = 'object' and c.data -> 'returnRequest' ->> 'proposedBy' is null`,
   'proposed-return': sql`c.data -> 'returnRequest' ->> 'proposedBy' is not null`,
   'no-return': sql`jsonb_typeof(c.data -> 'returnRequest') is distinct from 'object'`,
+  'unendorsed-request': sql`(${isAsked('extension', false)} or ${isAsked('suspension', false)})`,
+  'endorsed-extension': isAsked('extension', true),
+  'endorsed-suspension': isAsked('suspension', true),
+  arbitration: sql`((jsonb_typeof(c.data -> 'arbitration') = 'object' and c.data -> 'arbitration' ->> 'decidedBy' is null)
+    or jsonb_typeof(c.data -> 'returnRequest') = 'object')`,
+  'void-proposal': sql`jsonb_typeof(c.data -> 'voidProposal') = 'object'`,
+  recheck: sql`(jsonb_typeof(c.data -> 'recheck') = 'object' and c.data -> 'recheck' ->> 'result' is null)`,
+  'open-clock': sql`c.next_due_at is not null`,
 };
 
-function clauseOf({ states, area, department, inspector, needs }: TaskClause): RawBuilder<unknown> {
+function clauseOf({ states, area, department, team, inspector, needs }: TaskClause): RawBuilder<unknown> {
   return sql`(c.state = any(${states}::text[]) and ${within(area)}
     ${department === undefined ? sql`` : sql`and c.department = ${department}::text`}
+    ${team === undefined ? sql`` : sql`and c.departments @> array[${team}::text]`}
     ${inspector === undefined ? sql`` : sql`and (c.inspector is null or c.inspector = ${inspector}::text)`}
     ${needs === undefined ? sql`` : sql`and ${NEEDS[needs]}`})`;
 }

@@ -1,4 +1,4 @@
-import { damaged, filedAt, userOf, workOf } from './case-work.ts';
+import { backAtWork, damaged, filedAt, userOf, workOf } from './case-work.ts';
 import type { CaseEvent } from './event.ts';
 import { afterCheckEvent } from './evolve-check.ts';
 import type { Handling, HandlingTask } from './handling.ts';

@@ -21,7 +21,7 @@ export { ASPECTS, type Aspect } from './explore-moves.ts';
 export type * from './facts.ts';
 export type * from './handling.ts';
 export { parsePolicy } from './parse-policy.ts';
-export { allowedCommands, departmentOf, isAddressed, openTaskInspector, refusalFor } from './permit.ts';
+export { allowedCommands, departmentOf, isAddressed, openTaskInspector, refusalFor, teamOf } from './permit.ts';
 export type * from './policy.ts';
 export { explainRefusal, REFUSAL_REASONS, type Refusal, type RefusalReason } from './refusal.ts';
 export { SEPARATIONS, type Separation } from './separations.ts';

@@ -12,7 +12,7 @@ export const departmentOf = (state: CaseState): DepartmentCode | null =>
   'handling' in state ? (state.handling?.department ?? null) : null;
 
 /** The departments at work: the lead and those that help it. */
-const teamOf = (state: CaseState): readonly DepartmentCode[] =>
+export const teamOf = (state: CaseState): readonly DepartmentCode[] =>
   'handling' in state && state.handling
     ? [state.handling.department, ...state.handling.tasks.map(({ department }) => department)]
     : [];

@@ -8,6 +8,7 @@ import { expect, test } from 'vitest';
 test.each([
   { name: 'channels', ours: contracts.CHANNELS, theirs: workflow.CHANNELS },
   { name: 'states', ours: contracts.STATE_NAMES, theirs: workflow.STATE_NAMES },
+  { name: 'priorities', ours: contracts.PRIORITIES, theirs: workflow.PRIORITIES },
   { name: 'roles', ours: contracts.ROLES, theirs: workflow.ROLES },
   { name: 'stages of deadlines', ours: contracts.DEADLINE_STAGES, theirs: workflow.DEADLINE_STAGES },
 ])('$name are those of the workflow', ({ ours, theirs }) => {

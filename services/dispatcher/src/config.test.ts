@@ -16,6 +16,9 @@ describe('the configuration', () => {
       parentPid: null,
       logLevel: 'info',
       s3: null,
+      mail: null,
+      webhookNetworks: [],
+      publicUrl: null,
     });
   });
 
@@ -30,7 +33,20 @@ describe('the configuration', () => {
     });
   });
 
+  test('takes mail, webhook networks and the public address', () => {
+    const mail = { SMTP_URL: 'smtp://mail.city.example', SMTP_FROM: 'wanmi@city.example' };
+    const more = { WANMI_WEBHOOK_NETWORKS: '10.20.0.0/16,fd00::/8', WANMI_PUBLIC_URL: 'https://wanmi.city.example/' };
+    expect(readConfig({ ...least, ...mail, ...more })).toMatchObject({
+      mail: { url: 'smtp://mail.city.example', from: 'wanmi@city.example' },
+      webhookNetworks: ['10.20.0.0/16', 'fd00::/8'],
+      publicUrl: 'https://wanmi.city.example',
+    });
+  });
+
   test.each([
+    { given: { ...least, SMTP_URL: 'smtp://h' }, says: ['SMTP_FROM'] },
+    { given: { ...least, SMTP_URL: 'http://h', SMTP_FROM: 'a@b' }, says: ['SMTP_URL'] },
+    { given: { ...least, WANMI_WEBHOOK_NETWORKS: 'localhost' }, says: ['WANMI_WEBHOOK_NETWORKS'] },
     { given: {}, says: ['DATABASE_URL', 'WANMI_DATA_DIR', 'WANMI_SECRET_FILE'] },
     { given: { ...least, DATABASE_URL: 'mysql://h', REDIS_URL: 'http://r' }, says: ['DATABASE_URL', 'REDIS_URL'] },
     { given: { ...least, S3_BUCKET: 'photos' }, says: ['S3_ENDPOINT, S3_ACCESS_KEY, S3_SECRET_KEY missing'] },

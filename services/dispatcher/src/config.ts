@@ -18,6 +18,19 @@ const Environment = Type.Object({
   WANMI_DISPATCHER_CONCURRENCY: Type.Optional(
     Type.String({ pattern: '^[1-9]\\d?$', description: 'Jobs of each queue at once, 4 by default.' }),
   ),
+  WANMI_PUBLIC_URL: Type.Optional(
+    Type.String({ pattern: '^https?://', description: 'Where people find the product; messages carry links to it.' }),
+  ),
+  WANMI_WEBHOOK_NETWORKS: Type.Optional(
+    Type.String({
+      pattern: '^[0-9a-fA-F.:]+/\\d{1,3}(,[0-9a-fA-F.:]+/\\d{1,3})*$',
+      description: 'Private networks that webhooks may reach, by commas: 10.20.0.0/16.',
+    }),
+  ),
+  SMTP_URL: Type.Optional(
+    Type.String({ pattern: '^smtps?://', description: 'Mail server; without it e-mail is off.' }),
+  ),
+  SMTP_FROM: Type.Optional(Type.String({ minLength: 3, description: 'Sender of e-mails, needed with SMTP_URL.' })),
   WANMI_PARENT_PID: Type.Optional(Type.String({ pattern: '^\\d+$', description: 'Ends with this process.' })),
   WANMI_LOG_LEVEL: Type.Optional(Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal'])),
   S3_ENDPOINT: Type.Optional(Type.String({ pattern: '^https?://' })),
@@ -40,6 +53,12 @@ export type Config = {
   readonly parentPid: number | null;
   readonly logLevel: string;
   readonly s3: S3Settings | null;
+  /** Null: e-mail is off. */
+  readonly mail: { readonly url: string; readonly from: string } | null;
+  /** Networks as `10.20.0.0/16` that webhooks may reach although they are private. */
+  readonly webhookNetworks: readonly string[];
+  /** Without a slash at its end; null: messages carry no link. */
+  readonly publicUrl: string | null;
 };
 
 /** An S3 store for photos. */
@@ -71,6 +90,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     parentPid: given.WANMI_PARENT_PID === undefined ? null : Number(given.WANMI_PARENT_PID),
     logLevel: given.WANMI_LOG_LEVEL ?? 'info',
     s3: s3Of(given),
+    mail: given.SMTP_URL && given.SMTP_FROM ? { url: given.SMTP_URL, from: given.SMTP_FROM } : null,
+    webhookNetworks: given.WANMI_WEBHOOK_NETWORKS?.split(',') ?? [],
+    publicUrl: given.WANMI_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
   });
 }
 
@@ -87,8 +109,10 @@ const S3_NAMES = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY', 'S3_SECRET_KEY'];
 function groupProblems(given: Readonly<Record<string, string | undefined>>): readonly string[] {
   const missing = S3_NAMES.filter((name) => !given[name]);
   const halfS3 = missing.length > 0 && missing.length < S3_NAMES.length;
+  const halfMail = (given.SMTP_URL === undefined) !== (given.SMTP_FROM === undefined);
   const portAlone = given.WANMI_DISPATCHER_PORT !== undefined && !given.WANMI_DISPATCHER_HOST;
   return [
+    ...(halfMail ? ['SMTP_URL or SMTP_FROM missing, e-mail needs both'] : []),
     ...(halfS3 ? [`${missing.join(', ')} missing, an S3 store needs ${S3_NAMES.join(', ')}`] : []),
     ...(portAlone ? ['WANMI_DISPATCHER_HOST missing, WANMI_DISPATCHER_PORT needs an address to listen on'] : []),
   ];

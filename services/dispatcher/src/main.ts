@@ -3,11 +3,13 @@ import { type Desk, deriveKey, openReference, readSecret } from '@wanmi/cases';
 import { connect } from '@wanmi/db';
 import type { Instant } from '@wanmi/kernel';
 import { openStore, type StoreConfig } from '@wanmi/media';
+import { makeAddressGuard, openMailer } from '@wanmi/notices';
 import { openQueues, type Queues } from '@wanmi/queue';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { ClosingOrder } from './closing-order.ts';
 import { type Config, readConfig } from './config.ts';
+import type { Outlets } from './handlers/deliver.handler.ts';
 import { buildHealthServer } from './health.ts';
 import { makeLog } from './make-log.ts';
 import { startDispatcher } from './start-dispatcher.ts';
@@ -43,12 +45,16 @@ async function main(config: Config, log: Logger): Promise<void> {
   await opened.defer(() => queues.close());
   const store = openStore(storeOf(config));
   await opened.defer(() => store.close());
-  const dispatcher = await startDispatcher({ desk, queues, store, log, concurrency: config.concurrency });
+  const outlets = outletsOf(config);
+  await opened.defer(() => outlets.mailer?.close());
+  for (const remark of remarksOf(config)) log.info(remark);
+  const dispatcher = await startDispatcher({ desk, queues, store, outlets, log, concurrency: config.concurrency });
   await opened.defer(() => dispatcher.stop());
 
   if (config.health === null) return;
   const health = buildHealthServer({
     problems: () => findProblems(desk, queues),
+    remarks: remarksOf(config),
     registry: dispatcher.metrics.registry,
   });
   await opened.defer(() => health.close());
@@ -57,6 +63,19 @@ async function main(config: Config, log: Logger): Promise<void> {
 
 const storeOf = ({ s3, dataFolder }: Config): StoreConfig =>
   s3 ? { kind: 's3', ...s3 } : { kind: 'folder', folder: `${dataFolder}/media` };
+
+const outletsOf = ({ mail, webhookNetworks, secretFile, publicUrl }: Config): Outlets => ({
+  mailer: mail && openMailer(mail),
+  guard: makeAddressGuard(webhookNetworks),
+  webhookKey: deriveKey(readSecret(secretFile), 'webhook'),
+  publicUrl,
+});
+
+/** What is switched off by configuration; the process works all the same. */
+const remarksOf = ({ mail, publicUrl }: Config): readonly string[] => [
+  ...(mail === null ? ['e-mail is off: SMTP_URL and SMTP_FROM are not set'] : []),
+  ...(publicUrl === null ? ['messages carry no links: WANMI_PUBLIC_URL is not set'] : []),
+];
 
 /** Why no case can be dispatched now. */
 async function findProblems(desk: Desk, queues: Queues): Promise<readonly string[]> {

@@ -1,5 +1,5 @@
 import type { Desk } from '@wanmi/cases';
-import { outbox, timers } from '@wanmi/db';
+import { deliveries, outbox, timers } from '@wanmi/db';
 import { QUEUE_NAMES, type Queues } from '@wanmi/queue';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
@@ -9,7 +9,9 @@ export type Metrics = {
   /** One job is done: which queue, what came of it, how long it took. */
   readonly jobDone: (queue: string, outcome: string, seconds: number) => void;
   readonly jobFailed: (queue: string, final: boolean) => void;
-  /** Effects or timers were handed to the queues; `again` when they had been before. */
+  /** A timer fired so many milliseconds after its time. */
+  readonly timerFired: (lateMs: number) => void;
+  /** Effects or slots of timers were handed to the queues; `again` when they had been before. */
   readonly handedOver: (what: 'effects' | 'effects-again' | 'timers', count: number) => void;
 };
 
@@ -31,20 +33,42 @@ export function makeMetrics(desk: Desk, queues: Queues): Metrics {
     labelNames: ['queue', 'final'],
     registers,
   });
+  const late = new Histogram({
+    name: 'wanmi_timer_lateness_seconds',
+    help: 'From the instant a timer was due to the commit of what it did.',
+    buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 600],
+    registers,
+  });
   const handed = new Counter({
     name: 'wanmi_handed_over_total',
     help: 'Effects and timers handed to the queues.',
     labelNames: ['what'],
     registers,
   });
+  gaugeDeliveries(desk, registry);
   gaugeBacklog(desk, registry);
   gaugeQueues(queues, registry);
   return {
     registry,
     jobDone: (queue, outcome, seconds) => done.observe({ queue, outcome }, seconds),
     jobFailed: (queue, final) => failed.inc({ queue, final: String(final) }),
+    timerFired: (lateMs) => late.observe(Math.max(0, lateMs) / 1000),
     handedOver: (what, count) => handed.inc({ what }, count),
   };
+}
+
+function gaugeDeliveries(desk: Desk, registry: Registry): void {
+  new Gauge({
+    name: 'wanmi_notice_deliveries',
+    help: 'Notices on their way to channels: waiting, and those among them that are due for more than a minute.',
+    labelNames: ['state'],
+    registers: [registry],
+    async collect() {
+      const { waiting, overdue } = await deliveries.countDeliveries(desk.db);
+      this.set({ state: 'waiting' }, waiting);
+      this.set({ state: 'overdue' }, overdue);
+    },
+  });
 }
 
 function gaugeBacklog(desk: Desk, registry: Registry): void {

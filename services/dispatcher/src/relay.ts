@@ -1,5 +1,4 @@
 import type { Desk } from '@wanmi/cases';
-import type { QueueName } from '@wanmi/contracts';
 import { outbox } from '@wanmi/db';
 import { assertNever, type Instant } from '@wanmi/kernel';
 import { effectJobId, type Queues } from '@wanmi/queue';
@@ -37,7 +36,7 @@ export async function relayAgain(desk: Desk, queues: Queues, before: Instant): P
 export async function isQueueShort(desk: Desk, queues: Queues): Promise<boolean> {
   const { published } = await outbox.measureBacklog(desk.db);
   if (published === 0) return false;
-  const counts = await Promise.all([queues.counts('route'), queues.counts('notice')]);
+  const counts = await Promise.all(EFFECT_QUEUES.map((name) => queues.counts(name)));
   const jobs = counts.reduce(
     (sum, { waiting, active, delayed, failed }) => sum + waiting + active + delayed + failed,
     0,
@@ -59,7 +58,7 @@ function publish(
     if (!(await outbox.lockRelay(trx))) return 0;
     const entries = await lock(trx);
     if (entries.length === 0) return 0;
-    for (const name of ['route', 'notice'] as const) {
+    for (const name of EFFECT_QUEUES) {
       const mine = entries.filter(({ type }) => queueOf(type) === name);
       await queues.publish(name, mine.map(jobOf));
     }
@@ -73,18 +72,24 @@ function publish(
   });
 }
 
-const jobOf = ({ effectId, caseId, type }: outbox.OutboxEntry) => ({
+const jobOf = ({ effectId, caseId }: outbox.OutboxEntry) => ({
   jobId: effectJobId(effectId),
-  data: { effectId, caseId, ...(type === 'propose-rule' ? { type } : {}) },
+  data: { effectId, caseId },
 });
 
-function queueOf(type: outbox.OutboxEntry['type']): 'route' | 'notice' {
+/** The queues that carry effects. */
+const EFFECT_QUEUES = ['route', 'notice', 'follow'] as const;
+
+function queueOf(type: outbox.OutboxEntry['type']): (typeof EFFECT_QUEUES)[number] {
   switch (type) {
-    case 'propose-rule':
     case 'route-case':
       return 'route';
     case 'notify':
       return 'notice';
+    case 'adopt':
+    case 'tell-follower':
+    case 'propose-rule':
+      return 'follow';
     default:
       return assertNever(type);
   }

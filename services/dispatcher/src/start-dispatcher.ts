@@ -8,10 +8,11 @@ import type { Logger } from 'pino';
 import { handOverDeliveries, isFullOfDeliveries } from './deliveries.ts';
 import { handleDelivery, type Outlets } from './handlers/deliver.handler.ts';
 import { handleTimerSlot } from './handlers/fire-timers.handler.ts';
+import { handleFollow } from './handlers/follow.handler.ts';
 import { makeNotifyHandler, NOTICES_AT_ONCE } from './handlers/notify.handler.ts';
-import { handleProposeRule } from './handlers/propose-rule.handler.ts';
 import { handleRouteCase } from './handlers/route-case.handler.ts';
 import { type Metrics, makeMetrics } from './metrics.ts';
+import { isFullStep, recountStep } from './recount-deadlines.ts';
 import { isFullBatch, isQueueShort, relayAgain, relayEffects } from './relay.ts';
 import { type Repeating, repeat } from './repeat.ts';
 import { makeSchedules } from './schedules.ts';
@@ -25,6 +26,9 @@ export type Pace = {
   readonly horizonMs: number;
   /** The queue is looked at for what it has lost, and told of timers again. Nothing younger counts as lost. */
   readonly reconcileMs: number;
+  /** How often due deliveries to channels and changed calendars are looked for. */
+  readonly deliveriesMs: number;
+  readonly recountMs: number;
   /** What was published so long ago is told again even if the queue seems to have everything. */
   readonly doubtMs: number;
   /** A job that failed for good rests so long before it is forgotten and told of again. */
@@ -36,6 +40,8 @@ const PACE: Pace = {
   timersMs: 2_000,
   horizonMs: 2 * MINUTE_MS,
   reconcileMs: 10_000,
+  deliveriesMs: 1_000,
+  recountMs: 2_000,
   doubtMs: 10 * MINUTE_MS,
   failedRestMs: 10 * MINUTE_MS,
 };
@@ -44,6 +50,7 @@ export type DispatcherParts = {
   readonly desk: Desk;
   readonly queues: Queues;
   readonly store: MediaStore;
+  readonly outlets: Outlets;
   readonly log: Logger;
   /** Jobs of each queue at once. */
   readonly concurrency: number;
@@ -59,17 +66,16 @@ export type Dispatcher = {
 
 /** Starts relay, timers, workers and schedules. What a queue lost while nobody was here is told first. */
 export async function startDispatcher(parts: DispatcherParts): Promise<Dispatcher> {
-  const { desk, queues, log, concurrency } = parts;
+  const { desk, queues, outlets, log, concurrency } = parts;
   const metrics = makeMetrics(desk, queues);
   const workers = await Promise.all([
-    startWorker(parts, metrics, 'route', (data) =>
-      data.type === 'propose-rule' ? handleProposeRule(desk, data) : handleRouteCase(desk, data),
-    ),
+    startWorker(parts, metrics, 'route', (data) => handleRouteCase(desk, data)),
     startWorker({ ...parts, concurrency: NOTICES_AT_ONCE }, metrics, 'notice', makeNotifyHandler(desk)),
+    startWorker(parts, metrics, 'follow', (data) => handleFollow(desk, data)),
     startWorker(parts, metrics, 'timer', (data) => handleTimerSlot(desk, data, metrics.timerFired)),
     startWorker(parts, metrics, 'delivery', (data) => handleDelivery(desk, outlets, data)),
   ]);
-  const loops = [...startCouriers(parts, metrics), ...startSchedules(parts)];
+  const loops = [...startCouriers(parts, metrics), ...startWalks(parts), ...startSchedules(parts)];
   log.info({ store: queues.store, concurrency }, 'dispatcher started');
   return {
     metrics,
@@ -130,6 +136,25 @@ function startCouriers(
     repeat(reconcile, { restMs: pace.reconcileMs, onError: onError('reconciling') }),
     repeat(relay, { restMs: pace.relayMs, onError: onError('relay') }),
     repeat(lookForTimers, { restMs: pace.timersMs, onError: onError('timer pump') }),
+  ];
+}
+
+/** Deliveries to channels, and the walk through the open cases when a calendar has changed. */
+function startWalks({ desk, queues, log, pace = PACE }: DispatcherParts): readonly Repeating[] {
+  const onError = (what: string) => (error: unknown) => log.error({ err: error }, `${what} failed, trying again`);
+  const deliver = async (): Promise<'again' | 'rest'> =>
+    isFullOfDeliveries(await handOverDeliveries(desk, queues)) ? 'again' : 'rest';
+  const onFailures = (failures: readonly unknown[]): void => {
+    for (const err of failures) log.error({ err }, 'the deadlines of a case were not counted anew');
+  };
+  const recount = async (): Promise<'again' | 'rest'> => {
+    const looked = await recountStep(desk, onFailures);
+    if (looked !== undefined) log.info({ looked }, 'deadlines counted anew by the changed calendars');
+    return isFullStep(looked) ? 'again' : 'rest';
+  };
+  return [
+    repeat(deliver, { restMs: pace.deliveriesMs, onError: onError('handing over deliveries') }),
+    repeat(recount, { restMs: pace.recountMs, onError: onError('counting deadlines anew') }),
   ];
 }
 

@@ -1,7 +1,18 @@
 import { type Static, Type } from 'typebox';
+import { RoadSectionView } from './address.ts';
 import { Position } from './position.ts';
 import { areaPrefix, closed, departmentCode, instant, listOf, oneOf, orNull, pageOf } from './shape.ts';
-import { CHANNELS, DEADLINE_STAGES, KINDS, LIGHTS, LIMIT_UNITS, STAGES, STATE_NAMES } from './vocabulary.ts';
+import {
+  CHANNELS,
+  DEADLINE_STAGES,
+  KINDS,
+  LIGHTS,
+  LIMIT_UNITS,
+  PRIORITIES,
+  STAGES,
+  STATE_NAMES,
+} from './vocabulary.ts';
+import { WorkView } from './work.ts';
 
 /** One clock of one stage of a case. */
 export const DeadlineView = closed(
@@ -53,6 +64,8 @@ const summaryFields = {
   position: Position,
   address: Type.Optional(Type.String({ examples: ['东四北大街 107 号'] })),
   reportedAt: instant('When the report was registered.'),
+  priority: Type.Optional(oneOf(PRIORITIES, 'How urgent it is.')),
+  emergency: Type.Optional(Type.Boolean({ description: 'True for a report that rang the centre.' })),
   deadline: Type.Optional(orNull(DeadlineView, 'The worst open deadline, null when no clock runs.')),
 };
 
@@ -78,6 +91,10 @@ export const CaseView = Type.Object(
     occurredAt: Type.Optional(orNull(instant('When it was seen.'), 'When it was seen, null when not said.')),
     handledOnSpot: Type.Optional(Type.Boolean({ description: 'Put right by the inspector at once.' })),
     mediaIds: Type.Optional(Type.Array(Type.String())),
+    roadSection: Type.Optional(
+      orNull(RoadSectionView, 'The road section on which it lay when it was reported; null where none was.'),
+    ),
+    ...WorkView,
     commands: Type.Optional(
       Type.Array(Type.String(), { description: 'Commands this reader may give now.', examples: [['accept']] }),
     ),

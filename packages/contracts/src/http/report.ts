@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { PositionInput } from './position.ts';
 import { closed, instant, oneOf, text } from './shape.ts';
-import { CHANNELS, KINDS } from './vocabulary.ts';
+import { CHANNELS, KINDS, PRIORITIES } from './vocabulary.ts';
 
 /** How to reach the person who reported. Kept apart from the history and erasable. */
 export const ReporterInput = closed(
@@ -48,6 +48,9 @@ export const ReportBody = closed(
     reporter: Type.Optional(ReporterInput),
     occurredAt: Type.Optional(instant('When it was seen.')),
     handledOnSpot: Type.Optional(Type.Boolean({ description: 'Put right by the inspector at once.' })),
+    priority: Type.Optional(oneOf(PRIORITIES, 'How urgent it is; ordinary when left out.')),
+    emergency: Type.Optional(Type.Boolean({ description: 'Rings the centre at once.' })),
+    replyBy: Type.Optional(instant('By when the one who reported must have an answer, where the channel says so.')),
   },
   {
     description: 'A report.',

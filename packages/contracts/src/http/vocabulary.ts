@@ -20,14 +20,20 @@ export const STATE_NAMES = [
   'verifying',
   'verified',
   'filed',
+  'sent-up',
   'dispatched',
   'handling',
+  'suspended',
   'handled',
   'confirmed',
   'checking',
   'checked',
   'closed',
   'rejected',
+  'voided',
+  'merged',
+  'handed-over',
+  'referred',
 ] as const;
 
 export const STAGES = ['report', 'verify', 'dispatch', 'handle', 'confirm', 'close', 'end'] as const;
@@ -53,16 +59,30 @@ export const DEADLINE_STAGES = [
   'verify',
   'file',
   'dispatch',
+  'arbitrate',
+  'upper',
   'sign',
   'handle',
+  'assist',
+  'step',
   'decide-return',
+  'decide-extension',
+  'decide-suspension',
+  'decide-void',
+  'suspension',
   'confirm-feedback',
   'request-check',
   'check',
   'close',
+  'recheck',
+  'reply',
+  'follow-referral',
+  'reopen',
   'case',
   'supervision',
 ] as const;
+
+export const PRIORITIES = ['simple', 'ordinary', 'important', 'complex'] as const;
 
 export const LIMIT_UNITS = [
   'urgent_working_hour',
@@ -74,5 +94,10 @@ export const LIMIT_UNITS = [
 ] as const;
 
 export const DATUMS = ['wgs84', 'gcj02', 'bd09'] as const;
+
+export const ADDRESS_KINDS = ['address', 'place', 'road', 'gate', 'poi'] as const;
+export const ROAD_CLASSES = ['model', 'standard', 'ordinary'] as const;
+export const COMPONENT_STATES = ['intact', 'damaged', 'lost', 'abandoned', 'removed'] as const;
+export const CENSUS_STATES = ['planned', 'surveyed', 'sampled', 'accepted', 'refused'] as const;
 
 export const AREA_LEVELS = ['district', 'street', 'community'] as const;

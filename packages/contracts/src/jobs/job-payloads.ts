@@ -6,25 +6,35 @@ export const EffectJob = Type.Object(
     /** `outbox.effect_id`. */
     effectId: Type.Integer({ minimum: 1 }),
     caseId: Type.String({ minLength: 1, maxLength: 64 }),
-    /** What the effect is, where its queue carries several kinds; absent for the one that the queue is named for. */
-    type: Type.Optional(Type.Literal('propose-rule')),
   },
   { additionalProperties: false },
 );
 export type EffectJob = Static<typeof EffectJob>;
 
-/** Fires one timer of a case. The handler reads the rest from the case: a timer that moved meanwhile is refused. */
+/**
+ * Fires the timers of a slot of time, from `from` up to and without `until`; UTC milliseconds. The handler reads from the
+ * table which they are then: one that moved out of the slot meanwhile is none of them.
+ */
 export const TimerJob = Type.Object(
-  {
-    caseId: Type.String({ minLength: 1, maxLength: 64 }),
-    /** `case_timer.timer_key`: deadline and level, as `handle#2:red`. */
-    timerKey: Type.String({ pattern: '^[a-z-]+#[0-9]+:(yellow|red|escalate)$' }),
-  },
+  { from: Type.Integer({ minimum: 0 }), until: Type.Integer({ minimum: 1 }) },
   { additionalProperties: false },
 );
 export type TimerJob = Static<typeof TimerJob>;
 
+/** Tries to deliver one notice to one channel for the time after `attempts` tries. */
+export const DeliveryJob = Type.Object(
+  { deliveryId: Type.Integer({ minimum: 1 }), attempts: Type.Integer({ minimum: 0 }) },
+  { additionalProperties: false },
+);
+export type DeliveryJob = Static<typeof DeliveryJob>;
+
 /** The queues by name, each with the payload of its jobs. Ids only: handlers read the rest anew. */
-export const JOB_PAYLOADS = { route: EffectJob, notice: EffectJob, timer: TimerJob } as const;
+export const JOB_PAYLOADS = {
+  route: EffectJob,
+  notice: EffectJob,
+  follow: EffectJob,
+  timer: TimerJob,
+  delivery: DeliveryJob,
+} as const;
 export type QueueName = keyof typeof JOB_PAYLOADS;
 export type JobPayload<Name extends QueueName> = Static<(typeof JOB_PAYLOADS)[Name]>;

@@ -1,4 +1,4 @@
 import type { Actor } from '@wanmi/workflow';
 
 /** The centre's own hand: routes cases and fires timers. */
-export const DISPATCHER: Actor = { kind: 'system', name: 'dispatcher' };
+export const DISPATCHER: Actor & { readonly kind: 'system' } = { kind: 'system', name: 'dispatcher' };

@@ -56,6 +56,7 @@ const REFUSALS = [
   'case-not-found',
   'version-conflict',
   'case-refused',
+  'unknown-case',
   'unknown-department',
   'unknown-person',
   'unknown-media',

@@ -41,6 +41,10 @@ export const createReportRoute: Route = (api, { desk }) => {
   );
 };
 
-function inputOf({ occurredAt, ...rest }: ReportBody): ReportInput {
-  return { ...rest, ...(occurredAt === undefined ? {} : { occurredAt: instantOf(occurredAt) }) };
+function inputOf({ occurredAt, replyBy, ...rest }: ReportBody): ReportInput {
+  return {
+    ...rest,
+    ...(occurredAt === undefined ? {} : { occurredAt: instantOf(occurredAt) }),
+    ...(replyBy === undefined ? {} : { replyBy: instantOf(replyBy) }),
+  };
 }

@@ -1,0 +1,85 @@
+import type { CaseView } from '@wanmi/contracts';
+import type { Instant } from '@wanmi/kernel';
+import type { CaseState, ExtensionRequest, Handling, SuspensionRequest } from '@wanmi/workflow';
+
+type Write = (at: Instant) => string;
+type Work = Pick<
+  CaseView,
+  | 'tasks'
+  | 'extension'
+  | 'suspension'
+  | 'suspendedUntil'
+  | 'voidProposal'
+  | 'arbitration'
+  | 'into'
+  | 'followers'
+  | 'followUpCaseId'
+  | 'sentTo'
+  | 'reopenable'
+  | 'reply'
+  | 'ratings'
+  | 'counts'
+>;
+
+/** How the work on a case stands; what is not there is left out. */
+export function viewWork(state: CaseState, write: Write): Work {
+  const { voidProposal: proposal, arbitration, followers, reply, ratings, counts } = state;
+  return {
+    ...('handling' in state && state.handling ? handlingOf(state.handling, write) : {}),
+    ...ownOf(state, write),
+    ...(proposal ? { voidProposal: { by: proposal.by, at: write(proposal.at), reasonCode: proposal.code } } : {}),
+    ...(arbitration
+      ? {
+          arbitration: {
+            askedAt: write(arbitration.askedAt),
+            decidedBy: arbitration.decidedBy,
+            departmentCode: arbitration.department,
+          },
+        }
+      : {}),
+    ...(followers.length > 0 ? { followers: followers.map(({ caseId }) => caseId) } : {}),
+    ...(reply ? { reply: { method: reply.method, at: write(reply.at) } } : {}),
+    ...(ratings ? { ratings: { ...ratings } } : {}),
+    counts: { ...counts },
+  };
+}
+
+/** What only one state has. */
+function ownOf(state: CaseState, write: Write): Work {
+  switch (state.state) {
+    case 'suspended':
+      return { suspendedUntil: write(state.until) };
+    case 'sent-up':
+      return { sentTo: state.sentUp.to };
+    case 'handed-over':
+    case 'referred':
+      return { sentTo: state.to };
+    case 'merged':
+      return { into: state.into };
+    case 'closed':
+      return { reopenable: state.reopenable };
+    default:
+      return 'result' in state && state.result.followUp !== undefined ? { followUpCaseId: state.result.followUp } : {};
+  }
+}
+
+function handlingOf({ tasks, extension, suspension }: Handling, write: Write): Work {
+  return {
+    ...(tasks.length > 0
+      ? {
+          tasks: tasks.map(({ taskId, kind, department, name, deadlineId, signedBy, assignee, done }) => ({
+            ...{ taskId, kind, departmentCode: department, name, deadlineId, signedBy, assignee },
+            outcome: done?.outcome ?? null,
+          })),
+        }
+      : {}),
+    ...(extension
+      ? { extension: { ...askedIn(extension, write), amount: extension.amount.value, unit: extension.amount.unit } }
+      : {}),
+    ...(suspension ? { suspension: { ...askedIn(suspension, write), until: write(suspension.until) } } : {}),
+  };
+}
+
+const askedIn = ({ by, at, endorsedBy, approvedBy }: ExtensionRequest | SuspensionRequest, write: Write) => ({
+  ...{ by, at: write(at), endorsedBy, approvedBy },
+});
