@@ -19,6 +19,8 @@ export type AreaRecord = {
   /** The feature says `drawn: true`: made for a demo, not surveyed. */
   readonly drawn: boolean;
   readonly polygons: readonly PolygonCoordinates[];
+  /** Wanted area of its grids in m², where the feature says it as `targetM2`. */
+  readonly targetM2?: number;
 };
 
 const DIGITS: Readonly<Record<AreaLevel, number>> = { district: 6, street: 9, community: 12 };
@@ -40,8 +42,14 @@ export function normalizeAreaCode(value: unknown): string | undefined {
  * code of another level than `fields.level`, or a repeated code.
  */
 export function readAreaFile(text: string, file: string, fields: AreaFields = {}): AreaRecord[] {
+  const take = areaTaker(file, fields);
+  return readPolygonFile(text, file).features.map(take);
+}
+
+/** Reads the features of one file as areas, one after the other. Throws FormatError as `readAreaFile` does. */
+export function areaTaker(file: string, fields: AreaFields = {}): (feature: PolygonFeature) => AreaRecord {
   const seen = new Map<string, number>();
-  return readPolygonFile(text, file).features.map((feature) => {
+  return (feature) => {
     const area = readArea(feature, file, fields);
     const earlier = seen.get(area.code);
     if (earlier !== undefined) {
@@ -51,7 +59,7 @@ export function readAreaFile(text: string, file: string, fields: AreaFields = {}
     }
     seen.set(area.code, feature.index);
     return area;
-  });
+  };
 }
 
 function readArea({ index, properties, polygons }: PolygonFeature, file: string, fields: AreaFields): AreaRecord {
@@ -65,7 +73,27 @@ function readArea({ index, properties, polygons }: PolygonFeature, file: string,
       `cannot read feature ${index} of ${file}: "${codeField}" is ${shown(found)}, needs ${needed}${fieldsHint}`,
     );
   }
-  return { code, name: nameOf(properties[nameField]), drawn: properties.drawn === true, polygons };
+  const targetM2 = targetOf(properties.targetM2, index, file);
+  const drawn = isTrue(properties.drawn);
+  return {
+    code,
+    name: nameOf(properties[nameField]),
+    drawn,
+    polygons,
+    ...(targetM2 === undefined ? {} : { targetM2 }),
+  };
+}
+
+/** Tables hold words only. */
+const isTrue = (value: unknown): boolean => value === true || value === 'true';
+
+function targetOf(value: unknown, index: number, file: string): number | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  const target = typeof value === 'string' ? Number(value) : value;
+  if (typeof target === 'number' && target > 0 && Number.isFinite(target)) return target;
+  throw new FormatError(
+    `cannot read feature ${index} of ${file}: "targetM2" is ${shown(value)}, needs the wanted area of a grid in m²`,
+  );
 }
 
 /** An area of a file that holds no codes. */

@@ -1,28 +1,53 @@
 import { FormatError, shown } from './format-error.ts';
 
+/** Text without a list of features: perhaps a single one. */
+export class NoCollectionError extends FormatError {}
+
 /** Characters that one feature may have: a guard against a file that never closes its first brace. */
 const LONGEST = 50_000_000;
+/** Members in front of the features are read up to so many characters. */
+const LONGEST_HEAD = 1_000_000;
 
 /**
  * Reads the features of a GeoJSON FeatureCollection one by one from pieces of text, so that a file of any size passes
  * through. What a feature holds is not judged. Throws FormatError for text that is no such collection or ends too early;
  * the features before the fault have been given by then.
  *
+ * `onMembers` is told, before the first feature, what stands in front of them (`crs`, `targetAreaM2` and the like).
+ *
  * How: brackets are counted outside strings. The array that follows the key `features` of the outermost object holds
  * the features; each runs from the brace that opens at its level to the one that closes there.
  */
-export async function* readFeatureStream(pieces: AsyncIterable<string>, file: string): AsyncGenerator<unknown> {
+export async function* readFeatureStream(
+  pieces: AsyncIterable<string>,
+  file: string,
+  onMembers?: (members: Readonly<Record<string, unknown>>) => void,
+): AsyncGenerator<unknown> {
   const scanner = new FeatureScanner();
   let count = 0;
   for await (const piece of pieces) {
-    for (const text of scanner.push(piece)) yield parseFeature(text, count++, file);
+    const found = scanner.push(piece);
+    if (scanner.head !== undefined) onMembers?.(membersOf(scanner.takeHead()));
+    for (const text of found) yield parseFeature(text, count++, file);
     if (scanner.pending > LONGEST) {
       throw new FormatError(`cannot read feature ${count} of ${file}: it is longer than ${LONGEST} characters`);
     }
   }
-  if (!scanner.isFound) throw new FormatError(`cannot read ${file}: "features" is missing, needs a FeatureCollection`);
+  if (!scanner.isFound) {
+    throw new NoCollectionError(`cannot read ${file}: "features" is missing, needs a FeatureCollection`);
+  }
   if (!scanner.isEnded) {
     throw new FormatError(`cannot read ${file}: it ends inside or behind feature ${count}, needs to be whole`);
+  }
+}
+
+/** The outermost object up to the array of features. */
+function membersOf(head: string): Readonly<Record<string, unknown>> {
+  try {
+    const { features: _, ...members } = JSON.parse(`${head.replace(/^\uFEFF/, '')}]}`);
+    return members;
+  } catch {
+    return {}; // whatever is wrong with it shows with the features
   }
 }
 
@@ -41,6 +66,11 @@ const FEATURE_DEPTH = 2;
 class FeatureScanner {
   isFound = false;
   isEnded = false;
+  /** The text up to the array of features, once that is found and until it is taken. */
+  head: string | undefined;
+  private before = '';
+  /** Where the array begins in its piece. */
+  private arrayAt = 0;
   private depth = 0;
   private inString = false;
   private isEscaped = false;
@@ -54,14 +84,21 @@ class FeatureScanner {
     return this.kept.length;
   }
 
+  takeHead(): string {
+    const { head = '' } = this;
+    this.head = undefined;
+    return head;
+  }
+
   /** The features that end in this piece. */
   push(piece: string): string[] {
+    const wasFound = this.isFound;
     const ended: string[] = [];
     let start = 0;
     for (let i = 0; i < piece.length; i++) {
       const char = piece[i] ?? '';
       if (this.inString) this.passString(char);
-      else if (this.opens(char)) start = i;
+      else if (this.opens(char, i)) start = i;
       else if (this.closes(char)) {
         ended.push(this.kept + piece.slice(start, i + 1));
         this.kept = '';
@@ -69,7 +106,15 @@ class FeatureScanner {
       }
     }
     if (this.isKeeping) this.kept += piece.slice(start);
+    if (!wasFound) this.keepHead(piece);
     return ended;
+  }
+
+  private keepHead(piece: string): void {
+    if (this.before.length < LONGEST_HEAD) this.before += piece;
+    if (!this.isFound) return;
+    this.head = this.before.slice(0, this.before.length - piece.length + this.arrayAt + 1);
+    this.before = '';
   }
 
   private passString(char: string): void {
@@ -80,14 +125,17 @@ class FeatureScanner {
   }
 
   /** True when a feature begins at this character. */
-  private opens(char: string): boolean {
+  private opens(char: string, at: number): boolean {
     if (char === '"') {
       this.inString = true;
       if (this.depth === 1) this.key = '';
       return false;
     }
     if (char !== '{' && char !== '[') return false;
-    if (char === '[' && this.depth === 1 && this.key === 'features') this.isFound = true;
+    if (char === '[' && this.depth === 1 && this.key === 'features' && !this.isFound) {
+      this.isFound = true;
+      this.arrayAt = at;
+    }
     this.depth += 1;
     const begins = char === '{' && this.depth === FEATURE_DEPTH + 1 && this.isFound && !this.isEnded;
     if (begins) this.isKeeping = true;

@@ -1,4 +1,4 @@
-import { type PolygonCoordinates, readPolygonFile } from './polygon-features.ts';
+import { type PolygonCoordinates, type PolygonFeature, readPolygonFile } from './polygon-features.ts';
 
 /** A unit grid as a file brings it; what is absent or of another type is undefined, and judged by the checker. */
 export type GridRecord = {
@@ -18,14 +18,20 @@ export type GridFile = {
 /** Reads a GeoJSON file of unit grids, in the order of the file. Throws FormatError for unreadable geometry. */
 export function readGridFile(text: string, file: string, codeField = 'code'): GridFile {
   const { features, members } = readPolygonFile(text, file);
-  const grids = features.map(({ index, properties, polygons }) => ({
+  const grids = features.map((feature) => gridRecordOf(feature, codeField));
+  return { grids, targetAreaM2: typeof members.targetAreaM2 === 'number' ? members.targetAreaM2 : undefined };
+}
+
+/** A feature as a unit grid. A Shapefile's table has `commCode` for `communityCode`. */
+export function gridRecordOf({ index, properties, polygons }: PolygonFeature, codeField = 'code'): GridRecord {
+  const areaM2 = typeof properties.areaM2 === 'string' ? Number(properties.areaM2) : properties.areaM2;
+  return {
     index,
     code: asText(properties[codeField]),
-    communityCode: asText(properties.communityCode),
-    areaM2: typeof properties.areaM2 === 'number' ? properties.areaM2 : undefined,
+    communityCode: asText(properties.communityCode ?? properties.commCode),
+    areaM2: typeof areaM2 === 'number' ? areaM2 : undefined,
     polygons,
-  }));
-  return { grids, targetAreaM2: typeof members.targetAreaM2 === 'number' ? members.targetAreaM2 : undefined };
+  };
 }
 
 const asText = (value: unknown): string | undefined =>

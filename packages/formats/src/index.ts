@@ -3,6 +3,7 @@ export {
   type AreaLevel,
   type AreaRecord,
   type AreaRow,
+  areaTaker,
   normalizeAreaCode,
   readAreaFile,
   readAreaTable,
@@ -13,7 +14,7 @@ export { type CsvRow, readCsvFile } from './csv-file.ts';
 export { DATUMS, type Datum, fromWgs84, isDatum, toWgs84 } from './datum.ts';
 export { readFeatureStream } from './feature-stream.ts';
 export { FormatError } from './format-error.ts';
-export { type GridFile, type GridRecord, readGridFile } from './grid-file.ts';
+export { type GridFile, type GridRecord, gridRecordOf, readGridFile } from './grid-file.ts';
 export {
   type PolygonCoordinates,
   type PolygonFeature,
@@ -21,4 +22,9 @@ export {
   type Position,
   readPolygonFile,
 } from './polygon-features.ts';
+export type { DbfEncoding } from './shapefile/dbf-encoding.ts';
+export { formatOf, type OnMembers, readLines, readPolygons } from './shapes/read-shapes.ts';
+export type { LineFeature, ShapeSource, ShapeToWrite } from './shapes/shape-source.ts';
+export { type Piece, type ShapeField, type ShapeWriter, writerFor } from './shapes/shape-writer.ts';
+export { wktColumn } from './shapes/wkt-table.ts';
 export { type FeatureToWrite, writePolygonFile } from './write-features.ts';

@@ -49,19 +49,29 @@ function parseJson(text: string, file: string): unknown {
   }
 }
 
-/** RFC 7946 knows WGS 84 only; the older `crs` member is accepted when it says the same or CGCS2000. */
-function checkCrs(root: Plain, file: string): void {
+/** Throws FormatError for positions in another frame. RFC 7946 knows WGS 84 only; the older `crs` member is accepted when it says the same or CGCS2000. */
+export function checkCrs(root: Plain, file: string): void {
   if (root.crs === undefined || root.crs === null || GEOGRAPHIC_CRS.test(JSON.stringify(root.crs))) return;
   throw new FormatError(`cannot read ${file}: its "crs" is ${shown(root.crs)}, needs degrees in WGS 84 or CGCS2000`);
 }
 
 function readFeature(feature: unknown, index: number, file: string): PolygonFeature {
-  const refuse = (reason: string): never => {
-    throw new FormatError(`cannot read feature ${index} of ${file}: ${reason}`);
-  };
+  const refuse = refusalOf(index, file);
   if (!isPlain(feature) || feature.type !== 'Feature')
     return refuse(`it is ${shown(feature)}, needs a GeoJSON Feature`);
   const { geometry, properties } = feature;
+  return { index, properties: isPlain(properties) ? properties : {}, polygons: polygonsOf(geometry, refuse) };
+}
+
+/** Refuses one feature of a file. */
+export const refusalOf =
+  (index: number, file: string): Refusal =>
+  (reason) => {
+    throw new FormatError(`cannot read feature ${index} of ${file}: ${reason}`);
+  };
+
+/** The polygons of a GeoJSON geometry; `refuse` takes what is wrong with it. */
+export function polygonsOf(geometry: unknown, refuse: Refusal): Position[][][] {
   if (!isPlain(geometry)) return refuse(`its geometry is ${shown(geometry)}, needs a Polygon or MultiPolygon`);
   const { type, coordinates } = geometry;
   if (type !== 'Polygon' && type !== 'MultiPolygon') {
@@ -70,14 +80,28 @@ function readFeature(feature: unknown, index: number, file: string): PolygonFeat
   const polygons = type === 'Polygon' ? [coordinates] : coordinates;
   if (!Array.isArray(polygons) || polygons.length === 0)
     return refuse('it has no coordinates, needs at least one ring');
-  return {
-    index,
-    properties: isPlain(properties) ? properties : {},
-    polygons: polygons.map((rings) => readRings(rings, refuse)),
-  };
+  return polygons.map((rings) => readRings(rings, refuse));
 }
 
-type Refusal = (reason: string) => never;
+/** The lines of a GeoJSON geometry; those of polygons are their rings. `refuse` takes what is wrong with it. */
+export function linesOf(geometry: unknown, refuse: Refusal): Position[][] {
+  if (!isPlain(geometry)) return refuse(`its geometry is ${shown(geometry)}, needs a LineString or MultiLineString`);
+  const { type, coordinates } = geometry;
+  if (type === 'Polygon' || type === 'MultiPolygon') return polygonsOf(geometry, refuse).flat();
+  if (type !== 'LineString' && type !== 'MultiLineString') {
+    return refuse(`its geometry is a ${shown(type)}, needs a LineString or MultiLineString`);
+  }
+  const lines = type === 'LineString' ? [coordinates] : coordinates;
+  if (!Array.isArray(lines)) return refuse('it has no coordinates, needs two positions or more');
+  return lines.map((line, i) => {
+    if (!Array.isArray(line) || line.length < 2)
+      return refuse(`line ${i} is ${shown(line)}, needs two positions or more`);
+    return line.map((position, k) => readPosition(position, `position ${k} of line ${i}`, refuse));
+  });
+}
+
+/** Throws for one feature. */
+export type Refusal = (reason: string) => never;
 
 function readRings(rings: unknown, refuse: Refusal): Position[][] {
   if (!Array.isArray(rings) || rings.length === 0)

@@ -4,7 +4,18 @@ export type { ExcusedPart, ExcuseReason } from './build/excused-parts.ts';
 export { type BuiltCommunity, GridPlan } from './build/grid-plan.ts';
 export { type BuiltGrids, buildGrids } from './build-grids.ts';
 export { checkGrids } from './check/check-grids.ts';
-export type { CommunityToCheck, Fault, FaultKind, Figures, GridReport, GridToCheck, Spread } from './check/report.ts';
+export type {
+  Aim,
+  CheckAgainst,
+  CommunityToCheck,
+  ExcusedGrids,
+  Fault,
+  FaultKind,
+  Figures,
+  GridReport,
+  GridToCheck,
+  Spread,
+} from './check/report.ts';
 export {
   type AreaCode,
   type AreaLevel,

@@ -1,5 +1,6 @@
 import Flatbush from 'flatbush';
-import type { LngLat, MultiPolygonRings } from '../geometry.ts';
+import type { MultiPolygonRings } from '../geometry.ts';
+import { boundsOf } from './bounds.ts';
 import { fillsExactly } from './chains.ts';
 import { common, type Piece, uncovered } from './clip.ts';
 import type { Fault, FaultKind } from './report.ts';
@@ -86,7 +87,7 @@ export function judge(kind: FaultKind, subject: string, find: () => Piece[], wha
 export function overlappingPairs(shapes: readonly Named[]): (readonly [Named, Named])[] {
   if (shapes.length < 2) return [];
   const boxes = new Flatbush(shapes.length);
-  const bounds = shapes.map(({ polygons }) => boundsOf(polygons.flat(2)));
+  const bounds = shapes.map(({ polygons }) => boundsOf(polygons));
   for (const box of bounds) boxes.add(...box);
   boxes.finish();
   return shapes.flatMap((shape, i) =>
@@ -95,12 +96,4 @@ export function overlappingPairs(shapes: readonly Named[]): (readonly [Named, Na
       return j > i && other !== undefined ? [[shape, other] as const] : [];
     }),
   );
-}
-
-function boundsOf(positions: readonly LngLat[]): [number, number, number, number] {
-  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [x, y] of positions) {
-    [minX, minY, maxX, maxY] = [Math.min(minX, x), Math.min(minY, y), Math.max(maxX, x), Math.max(maxY, y)];
-  }
-  return [minX, minY, maxX, maxY];
 }

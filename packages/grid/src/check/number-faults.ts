@@ -1,5 +1,6 @@
 import { communityOf, isGridCode } from '../code.ts';
 import { centreOf, polygonM2 } from './measure.ts';
+import type { Part } from './parts.ts';
 import type { CommunityToCheck, Fault, GridToCheck } from './report.ts';
 
 /** What a grid is called in faults: its code, or its place in the file. */
@@ -76,18 +77,20 @@ function mayFollow(grid: Placed, before: Placed): boolean {
 const SHARES = [0.5, 1.5] as const;
 /** Files give areas to the square centimetre; this leaves room for another ellipsoid formula. */
 const STATED_WITHIN_M2 = 0.05;
+/** A part clipped by planning units may differ from its grid by slivers: this share, or so many square metres. */
+const PART_WITHIN = { share: 0.05, m2: 30 };
 
 /**
  * A grid outside half to one and a half of the target, unless it is a whole part of its community that is no larger;
  * and a stated area that is not the real one.
  */
-export function areaFaults(community: CommunityToCheck, grid: GridToCheck, name: string, targetM2: number): Fault[] {
+export function areaFaults(grid: GridToCheck, name: string, part: Part | undefined, targetM2: number): Fault[] {
   const areaM2 = grid.polygons.reduce((sum, rings) => sum + polygonM2(rings), 0);
   const faults: Fault[] = [];
   const [least, most] = [SHARES[0] * targetM2, SHARES[1] * targetM2];
-  const isWholePart = (): boolean =>
-    community.polygons.some((rings) => Math.abs(polygonM2(rings) - areaM2) < STATED_WITHIN_M2 + areaM2 * 1e-4);
-  if (areaM2 > most || (areaM2 < least && !isWholePart())) {
+  const isWholePart =
+    part !== undefined && Math.abs(part.areaM2 - areaM2) < PART_WITHIN.m2 + areaM2 * PART_WITHIN.share;
+  if (areaM2 > most || (areaM2 < least && !(isWholePart && part.areaM2 < least))) {
     const text = `measures ${areaM2.toFixed(2)} m², needs ${least} to ${most}`;
     faults.push({ kind: 'area-bounds', subject: name, text, areaM2 });
   }

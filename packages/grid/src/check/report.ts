@@ -8,8 +8,23 @@ export type GridToCheck = {
   readonly polygons: MultiPolygonRings;
 };
 
-/** A community that the grids must fill. Without a code its grids are found by place, and numbers are not judged. */
-export type CommunityToCheck = { readonly code?: string | undefined; readonly polygons: MultiPolygonRings };
+/**
+ * A community that the grids must fill. Without a code its grids are found by place, and numbers are not judged.
+ * `targetM2` goes before the common target.
+ */
+export type CommunityToCheck = {
+  readonly code?: string | undefined;
+  readonly polygons: MultiPolygonRings;
+  readonly targetM2?: number | undefined;
+};
+
+/** What else grids are held against. */
+export type CheckAgainst = {
+  /** Planning units: no grid lies in two. */
+  readonly within?: readonly MultiPolygonRings[] | undefined;
+  /** Buildings that no border may part. */
+  readonly keep?: readonly MultiPolygonRings[] | undefined;
+};
 
 export type FaultKind =
   | 'bad-code'
@@ -24,6 +39,9 @@ export type FaultKind =
   | 'order'
   | 'area-bounds'
   | 'area-misstated'
+  | 'not-compact'
+  | 'crosses-unit'
+  | 'cuts-building'
   | 'communities-overlap';
 
 /** One thing that is not lawful. `subject` is a code, or `feature N` where there is none. */
@@ -57,7 +75,27 @@ export type Figures = {
   readonly sliverM2: number;
 };
 
-export type GridReport = { readonly ok: boolean; readonly faults: readonly Fault[]; readonly figures: Figures };
+/** Grids that cannot keep an aim, because of the part of their community that they lie in. */
+export type ExcusedGrids = {
+  /** Code or place of the community. */
+  readonly community: string;
+  readonly reason: 'too-small' | 'between-sizes' | 'too-thin';
+  readonly areaM2: number;
+  readonly widthM: number;
+  readonly at: LngLat;
+  readonly grids: number;
+};
+
+/** What good grids keep to; missing one is no fault. Excused grids do not count. */
+export type Aim = { readonly name: string; readonly value: number; readonly needs: number; readonly met: boolean };
+
+export type GridReport = {
+  readonly ok: boolean;
+  readonly faults: readonly Fault[];
+  readonly figures: Figures;
+  readonly aims: readonly Aim[];
+  readonly excused: readonly ExcusedGrids[];
+};
 
 /** Extremes, fifths of a decile, and the middle; zeros for nothing. */
 export function spreadOf(values: readonly number[]): Spread {

@@ -1,7 +1,7 @@
 import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
 import { polygon } from '@turf/helpers';
-import { pointInside } from '../check/check-grids.ts';
 import { common, type Piece, uncovered } from '../check/clip.ts';
+import { pointInside } from '../check/inner-point.ts';
 import { boxesOf, boxOf, crosses, type Segment, segmentsOf } from '../check/shape-faults.ts';
 import type { LngLat, MultiPolygonRings } from '../geometry.ts';
 import { areaOfAllM2 } from '../metric.ts';
