@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { connect, type Database, imports } from '@wanmi/db';
 import { instantOf } from '@wanmi/kernel';
 import type { Kysely } from 'kysely';
+import { importAddresses } from '../import/addresses/import-addresses.ts';
 import { hashPassword, isPasswordOf } from '../import/hash-password.ts';
 import { importAreas } from '../import/import-areas.ts';
 import { importCatalogue } from '../import/import-catalogue.ts';
@@ -11,6 +12,9 @@ import { importOrganisation } from '../import/import-organisation.ts';
 import { importRules } from '../import/import-rules.ts';
 import { importCalendar, importPolicy } from '../import/import-settings.ts';
 import { describeOutcome, describeRejection, type ImportOutcome, type SourceFile } from '../import/outcome.ts';
+import type { RejectedRecord } from '../import/records/raw-record.ts';
+import { readRecords } from '../import/records/read-records.ts';
+import { importRoads } from '../import/roads/import-roads.ts';
 import { catalogueFolder, sourceFile } from '../import/source-file.ts';
 import { demoPeople } from './demo-people.ts';
 
@@ -19,6 +23,8 @@ const AREA_SOURCE =
   'drawn for the demo: real codes, names and centre points, no surveyed borders (data/demo/dongcheng)';
 /** The demo's grids hold and are managed from here on; earlier than any case of the demo. */
 const GRIDS_FROM = instantOf('2026-01-01T00:00:00+08:00');
+/** Said of addresses and roads. */
+const PLACES_SOURCE = 'drawn for the demo (data/demo/dongcheng)';
 
 export type DemoOptions = {
   /** Of every demo account. */
@@ -28,7 +34,7 @@ export type DemoOptions = {
 };
 
 /**
- * Loads the demo district into a migrated database: areas, grids, catalogue, organisation, rules, calendars, policy and
+ * Loads the demo district into a migrated database: areas, grids, roads, addresses, catalogue, organisation, rules, calendars, policy and
  * accounts. What is there already stays, so a second run changes nothing; another password replaces that of all demo
  * accounts and ends their sessions. Throws when a file is rejected: the files are part of the product.
  */
@@ -42,6 +48,10 @@ export async function loadDemo(
     const step = async (importing: Promise<ImportOutcome>): Promise<void> => onStep(accepted(await importing));
     await step(importAreas(db, { files: [await demoFile('areas.geojson')], source: AREA_SOURCE }));
     await step(importGrids(db, { files: [await demoFile('grids.geojson')], at: GRIDS_FROM }));
+    await step(
+      importRoads(db, { file: await demoFile('roads.geojson'), source: PLACES_SOURCE, at: new Date(GRIDS_FROM) }),
+    );
+    onStep(await loadAddresses(db));
     await step(importCatalogue(db, await catalogueFolder(fileURLToPath(new URL('catalogue', DATA)))));
     const accounts = await loadPeople(db, options.password, onStep);
     await step(importRules(db, [await demoFile('rules.csv')]));
@@ -56,6 +66,19 @@ export async function loadDemo(
 
 const dataFile = (path: string): Promise<SourceFile> => sourceFile(fileURLToPath(new URL(path, DATA)));
 const demoFile = (name: string): Promise<SourceFile> => dataFile(`demo/dongcheng/${name}`);
+
+/** Throws when a row is rejected: the file is part of the product. */
+async function loadAddresses(db: Kysely<Database>): Promise<string> {
+  const name = 'addresses.csv';
+  const records = readRecords({ path: fileURLToPath(new URL(`demo/dongcheng/${name}`, DATA)), name });
+  const onRejected = ({ record, reasons }: RejectedRecord): never => {
+    throw new Error(`cannot load the demo: ${name}, ${record.place}: ${reasons.join('; ')}`);
+  };
+  const order = { records, source: PLACES_SOURCE, at: new Date(GRIDS_FROM), onRejected };
+  const { accepted: all, added, changed } = await importAddresses(db, order);
+  if (added + changed === 0) return `nothing changed: all ${all} addresses are there already`;
+  return `addresses: ${all} read, ${added} added, ${changed} changed`;
+}
 
 function accepted(outcome: ImportOutcome): string {
   if (outcome.rejected.length === 0) return describeOutcome(outcome);

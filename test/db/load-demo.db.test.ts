@@ -39,6 +39,16 @@ describe('the demo district', () => {
     expect(await reference.policy(db)).toMatchObject({ autoFileChannels: ['inspector'], autoRequestCheck: true });
   });
 
+  test('has roads of every class and addresses of every kind, all drawn and in a grid', async () => {
+    const sections = await reference.roads(db);
+    expect(new Set(sections.map(({ roadClass }) => roadClass))).toEqual(new Set(['model', 'standard', 'ordinary']));
+    expect(sections.every(({ drawn }) => drawn)).toBe(true);
+    const places = await db.selectFrom('address').select(['kind', 'drawn', 'grid_code']).execute();
+    expect(places.length).toBeGreaterThan(5000);
+    expect(new Set(places.map(({ kind }) => kind))).toEqual(new Set(['address', 'place', 'road', 'gate', 'poi']));
+    expect(places.every(({ drawn, grid_code }) => drawn && grid_code !== null)).toBe(true);
+  });
+
   test('has the accounts of the interface, a head and a handler for every department, each with its post', async () => {
     const centre = ['inspector', 'inspector2', 'acceptor', 'leader', 'dispatcher', 'supervisor', 'admin'];
     const members = (await reference.departments(db)).flatMap(({ code }) => [`handler.${code}`, `head.${code}`]);

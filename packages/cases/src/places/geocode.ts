@@ -18,7 +18,7 @@ const MOST = 120;
 /** Below it the best so far is not what was meant: spelling is given room. */
 const SURE = 0.75;
 
-type World = { readonly db: Kysely<Database>; readonly reference: Reference };
+type World = { readonly db: Kysely<Database>; readonly reference: Pick<Reference, 'areaKeys'> };
 
 /**
  * Finds what a text may mean among the district's addresses, surest first. In this order, each only when those before
