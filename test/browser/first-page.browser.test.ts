@@ -78,6 +78,7 @@ test('a department signs for its case and hands in the result by keyboard', asyn
   await page.locator('.case').first().press('Enter');
   await page.locator('.panel').getByRole('button', { name: '签收' }).press('Enter');
   await page.locator('.panel').getByRole('button', { name: '处置完成' }).press('Enter');
+  await page.locator('.panel').getByRole('button', { name: '提交' }).press('Enter');
   await page.locator('.panel .tag').getByText('待反馈确认').waitFor();
   expect(problems).toEqual([]);
 });

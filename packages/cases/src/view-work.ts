@@ -1,6 +1,6 @@
 import type { CaseView } from '@wanmi/contracts';
 import type { Instant } from '@wanmi/kernel';
-import type { CaseState, ExtensionRequest, Handling, SuspensionRequest } from '@wanmi/workflow';
+import type { CaseState, ExtensionRequest, Handling, HandlingResult, SuspensionRequest } from '@wanmi/workflow';
 
 type Write = (at: Instant) => string;
 type Work = Pick<
@@ -13,6 +13,8 @@ type Work = Pick<
   | 'arbitration'
   | 'into'
   | 'followers'
+  | 'outcome'
+  | 'orders'
   | 'followUpCaseId'
   | 'sentTo'
   | 'reopenable'
@@ -23,6 +25,7 @@ type Work = Pick<
 
 /** How the work on a case stands; what is not there is left out. */
 export function viewWork(state: CaseState, write: Write): Work {
+  const open = state.supervisions.filter(({ answeredAt }) => answeredAt === null);
   const { voidProposal: proposal, arbitration, followers, reply, ratings, counts } = state;
   return {
     ...('handling' in state && state.handling ? handlingOf(state.handling, write) : {}),
@@ -36,6 +39,9 @@ export function viewWork(state: CaseState, write: Write): Work {
             departmentCode: arbitration.department,
           },
         }
+      : {}),
+    ...(open.length > 0
+      ? { orders: open.map(({ orderId, orderedAt }) => ({ orderId, orderedAt: write(orderedAt) })) }
       : {}),
     ...(followers.length > 0 ? { followers: followers.map(({ caseId }) => caseId) } : {}),
     ...(reply ? { reply: { method: reply.method, at: write(reply.at) } } : {}),
@@ -59,9 +65,14 @@ function ownOf(state: CaseState, write: Write): Work {
     case 'closed':
       return { reopenable: state.reopenable };
     default:
-      return 'result' in state && state.result.followUp !== undefined ? { followUpCaseId: state.result.followUp } : {};
+      return 'result' in state ? resultOf(state.result) : {};
   }
 }
+
+const resultOf = ({ outcome, followUp }: HandlingResult): Work => ({
+  outcome,
+  ...(followUp === undefined ? {} : { followUpCaseId: followUp }),
+});
 
 function handlingOf({ tasks, extension, suspension }: Handling, write: Write): Work {
   return {

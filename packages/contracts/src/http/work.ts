@@ -57,6 +57,12 @@ export const WorkView = {
   ),
   into: Type.Optional(caseId('The case that this one was merged into.')),
   followers: Type.Optional(Type.Array(caseId('A case merged into this one.'))),
+  outcome: Type.Optional(oneOf(['A', 'B', 'C', 'D'], 'What the result came to.')),
+  orders: Type.Optional(
+    Type.Array(closed({ orderId: Type.String({ examples: ['o-1'] }), orderedAt: instant('When it was given.') }), {
+      description: 'Supervision orders without an answer.',
+    }),
+  ),
   followUpCaseId: Type.Optional(caseId('The case that carries on what outcome B left.')),
   sentTo: Type.Optional(Type.String({ description: 'To whom it was sent up, handed over or referred.' })),
   reopenable: Type.Optional(Type.Boolean({ description: 'Whether a closed case may still be opened again.' })),
