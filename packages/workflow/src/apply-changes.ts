@@ -11,7 +11,7 @@ function applied(deadlines: readonly Deadline[], change: DeadlineChange): readon
   const clock = deadlines.find((one) => one.id === id);
   if (change.op === 'open') {
     if (clock) throw misfit(change.op, id, clock);
-    return [...deadlines, { ...NEW, ...change.deadline, ...rungsIn(change.deadline) }];
+    return [...deadlines, { ...NEW, ...plain(change.deadline), ...rungsIn(change.deadline) }];
   }
   // A running clock may be moved by a resumption; otherwise only what runs stops, and nothing ends twice.
   if (!clock || clock.clock === 'done' || (change.op === 'stop' && clock.clock === 'stopped')) {
@@ -43,7 +43,14 @@ function changed(clock: Deadline, change: Exclude<DeadlineChange, { op: 'open' }
 
 function resumed(clock: Deadline, change: Extract<DeadlineChange, { op: 'resume' }>): Deadline {
   const { op: _, id: __, at, ...moved } = change;
-  const again = { ...clock, ...moved, ...rungsIn(change), clock: 'running', stoppedAt: null, left: null } as const;
+  const again = {
+    ...clock,
+    ...plain(moved),
+    ...rungsIn(change),
+    clock: 'running',
+    stoppedAt: null,
+    left: null,
+  } as const;
   if (change.startAt !== clock.startAt) return { ...again, pauses: [], extensions: [] };
   const pauses = clock.stoppedAt === null ? clock.pauses : [...clock.pauses, { from: clock.stoppedAt, to: at }];
   return { ...again, pauses };
@@ -57,4 +64,10 @@ function rungsIn(change: { readonly rungs?: readonly Rung[]; readonly escalateAt
 } {
   const { rungs, escalateAt } = change;
   return { rungs: rungs ?? (escalateAt === undefined ? [] : [{ at: escalateAt, to: 'supervisor' }]) };
+}
+
+/** Without the fields that histories with one level have instead of the ladder. */
+function plain<Fields extends object>(fields: Fields): Fields {
+  const { escalateAt: _, escalated: __, ...rest }: Fields & { escalateAt?: unknown; escalated?: unknown } = fields;
+  return rest as Fields & Omit<Fields, never>; // as: the two fields are none of today's
 }

@@ -57,7 +57,7 @@ export function openClockBy(state: Clocked, facts: Facts, wish: ClockWish): Open
 
 /** Opens a clock that ends at an instant given from outside. */
 export function openUntil(state: Clocked, facts: Facts, stage: DeadlineStage, dueAt: Instant): Opening {
-  const limit: Limit = { value: Math.max(1, Math.ceil((dueAt - facts.at) / MINUTE_MS)), unit: 'natural_minute' };
+  const limit = spanLimit(facts.at, dueAt);
   const { calendar } = CLOCK_RULES[stage];
   const clock = { ...blank(state.deadlines, stage, facts.at), calendar, limit, provisional: false };
   return { op: 'open', deadline: { ...clock, ...marks(clock, dueAt, { facts, priority: state.priority }) } };
@@ -102,10 +102,23 @@ export function marks(
   { facts, priority }: Setting,
 ): Pick<Deadline, 'dueAt' | 'yellowAt' | 'rungs'> {
   if (CLOCK_RULES[stage].waits) return { dueAt: due, yellowAt: due, rungs: [] };
+  if (stage === 'case') return caseMarks(startAt, due, { facts, priority });
   const start = Math.min(startAt, due) as Instant;
   const quarter = yellowAt(facts.calendars[calendar], { start, due, unit: limit.unit, pauses });
   return { dueAt: due, yellowAt: quarter, rungs: rungsOf({ calendar, limit, due }, facts, priority) };
 }
+
+/** The case's own clock counts from its start to wherever its due instant was moved, in clock time, pauses included. */
+function caseMarks(startAt: Instant, due: Instant, { facts, priority }: Setting) {
+  const start = Math.min(startAt, due) as Instant;
+  const limit = spanLimit(start, due);
+  const quarter = yellowAt(facts.calendars.duty, { start, due, unit: limit.unit });
+  return { dueAt: due, yellowAt: quarter, rungs: rungsOf({ calendar: 'duty', limit, due }, facts, priority) };
+}
+
+const spanLimit = (from: Instant, to: Instant): Limit => ({
+  ...{ value: Math.max(1, Math.ceil((to - from) / MINUTE_MS)), unit: 'natural_minute' },
+});
 
 type Late = { readonly calendar: CalendarName; readonly limit: Limit; readonly due: Instant };
 
@@ -136,7 +149,7 @@ export function caseSpan({ priority }: Clocked, facts: Facts, handle: Due, start
     due = next.due;
     provisional ||= next.provisional;
   }
-  const limit: Limit = { value: Math.ceil((due - startAt) / MINUTE_MS), unit: 'natural_minute' };
+  const limit = spanLimit(startAt, due);
   const clock = { stage: 'case', calendar: 'duty', limit, startAt, pauses: [] } as const;
   return { limit, provisional, ...marks(clock, due, { facts, priority }) };
 }
@@ -202,10 +215,14 @@ export const WORK_STAGES = [
   'decide-suspension',
 ] as const;
 
+/** An order that nobody answered before the case ended has no running clock any more. */
+const runs = ({ deadlines }: CaseState, clockId: string): boolean =>
+  deadlines.some(({ id, clock }) => id === clockId && clock === 'running');
+
 /** Takes away the clocks of the orders to departments that have nothing to answer for any more. */
 export function voidOrders(state: CaseState, at: Instant, departments: readonly string[]): readonly DeadlineChange[] {
   return state.supervisions
-    .filter(({ to, answeredAt }) => answeredAt === null && 'department' in to && departments.includes(to.department))
+    .filter(({ to, clockId }) => 'department' in to && departments.includes(to.department) && runs(state, clockId))
     .map(({ clockId }) => ({ op: 'done', id: clockId, at, outcome: 'void' }));
 }
 
@@ -217,7 +234,7 @@ export function voidOrdersFor(
 ): readonly DeadlineChange[] {
   return state.supervisions
     .filter(
-      ({ deadlineId, answeredAt, by }) => answeredAt === null && by === null && deadlineIds.includes(deadlineId ?? ''),
+      ({ deadlineId, clockId, by }) => by === null && deadlineIds.includes(deadlineId ?? '') && runs(state, clockId),
     )
     .map(({ clockId }) => ({ op: 'done', id: clockId, at, outcome: 'void' }));
 }

@@ -81,7 +81,7 @@ export const COMMAND_RULES: Readonly<Record<CommandType, CommandRule>> = {
   'approve-suspension': rule(permit(['handling'], ['dispatcher', 'leader'])),
   'refuse-suspension': rule(permit(['handling'], ['dispatcher', 'leader'])),
   resume: rule(permit(['suspended'], ['dispatcher'])),
-  'submit-result': rule(permit(['handling'], ['handler', 'head'], 'team')),
+  'submit-result': rule(permit(AT_WORK, ['handler', 'head'], 'team')),
   'confirm-feedback': rule(permit(['handled'], ['dispatcher'])),
   'refuse-feedback': rule(permit(['handled'], ['dispatcher'])),
   'request-check': systemToo(permit(['confirmed', 'checking'], ['acceptor'])),

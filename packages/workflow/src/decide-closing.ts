@@ -1,6 +1,6 @@
 import { refuse } from '@wanmi/kernel';
 import { finish, finishAll, openClock } from './clocks.ts';
-import { tellDepartment } from './decide-handling.ts';
+import { tellDepartment, tellTeam } from './decide-handling.ts';
 import { type Decide, decided, eventOf, followUp, tell } from './decision.ts';
 import { endClocks, tellEnd } from './ending.ts';
 import type { CaseEvent, Effect } from './event.ts';
@@ -90,7 +90,7 @@ export const sendCheckBack: Decide<'send-back'> = (state, command, facts) => {
 /** Closes a checked case, or files and closes in one act what an inspector handled on the spot. */
 export const closeCase: Decide<'close'> = (state, command, facts) => {
   const inTime = state.deadlines.every((clock) => clock.stage !== 'case' || isKept(clock, facts.at));
-  const told = [...tellDepartment(state, 'case-closed'), ...tellEnd(state, 'case-closed', 'closed')];
+  const told = [...tellTeam(state, 'case-closed'), ...tellEnd(state, 'case-closed', 'closed')];
   const closed = { type: 'case-closed', inTime } as const;
   if (state.state !== 'verified') {
     return decided([eventOf(closed, facts, endClocks(state, facts, 'reopen'), command)], ...told);

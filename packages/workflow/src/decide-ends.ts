@@ -1,9 +1,10 @@
 import { refuse } from '@wanmi/kernel';
 import { CLOCK_RULES } from './clock-rules.ts';
 import { finish, openClock, voidClocks } from './clocks.ts';
+import { tellTeam } from './decide-handling.ts';
 import { type Decide, decided, eventOf, personIn, tell } from './decision.ts';
 import { isEnd } from './definition.ts';
-import { endClocks, replyClock, tellEnd } from './ending.ts';
+import { endClocks, replyClock, tellEnd, undoneEnd } from './ending.ts';
 import type { Effect } from './event.ts';
 import { moveOf } from './handling-clocks.ts';
 import { refusalOf } from './refusal.ts';
@@ -50,11 +51,14 @@ export const addFollower: Decide<'add-follower'> = (state, command, facts) => {
   return decided([eventOf({ type: 'follower-added', follower }, facts, [], command)], ...effects);
 };
 
-/** The case that counts has ended: whoever reported this one is told, and now owed an answer. */
+/**
+ * The case that counts has ended: whoever reported this one is told, and now owed an answer. Cases that followed this one
+ * were handed on and hear it from there.
+ */
 export const followEnd: Decide<'follow-end'> = (state, command, facts) =>
   decided(
     [eventOf({ type: 'lead-ended', end: command.end }, facts, replyClock(state, facts), command)],
-    ...tellEnd(state, 'lead-ended', command.end),
+    ...(state.registeredBy ? [tell({ userId: state.registeredBy }, 'lead-ended')] : []),
   );
 
 export const handOver: Decide<'hand-over'> = (state, command, facts) =>
@@ -124,15 +128,13 @@ export const reopenCase: Decide<'reopen'> = (state, command, facts) => {
       eventOf(
         { type: 'case-reopened', reason: command.reason, task },
         facts,
-        [...voidClocks(state, facts.at, 'reply', 'reopen', 'recheck'), openClock(state, facts, 'verify')],
+        [...undoneEnd(state, facts), openClock(state, facts, 'verify')],
         command,
       ),
     ],
     tell(inspectorOf(task), 'case-reopened'),
     tell({ role: 'leader' }, 'case-reopened'),
-    ...('handling' in state && state.handling
-      ? [tell({ department: state.handling.department }, 'case-reopened')]
-      : []),
+    ...tellTeam(state, 'case-reopened'),
   );
 };
 
@@ -143,14 +145,7 @@ export const submitRecheck: Decide<'submit-recheck'> = (state, command, facts) =
   const event = { type: 'recheck-submitted', result } as const;
   if (result !== 'not-pass') return decided([eventOf(event, facts, done, command)]);
   return decided(
-    [
-      eventOf(
-        event,
-        facts,
-        [...done, ...voidClocks(state, facts.at, 'reply', 'reopen'), openClock(state, facts, 'file')],
-        command,
-      ),
-    ],
+    [eventOf(event, facts, [...undoneEnd(state, facts), openClock(state, facts, 'file')], command)],
     tell({ role: 'leader' }, event.type),
     tell({ role: 'supervisor' }, event.type),
   );
@@ -238,10 +233,9 @@ export const approveVoid: Decide<'approve-void'> = (state, command, facts) => {
   const decidedInTime = finish(state, facts.at, 'decide-void');
   const ids = decidedInTime.flatMap((change) => ('id' in change ? [change.id] : []));
   const rest = endClocks({ ...state, deadlines: state.deadlines.filter(({ id }) => !ids.includes(id)) }, facts);
-  const departments = 'handling' in state && state.handling ? [state.handling.department] : [];
   return decided(
     [eventOf({ type: 'case-voided', code }, facts, [...decidedInTime, ...rest], command)],
-    ...departments.map((department) => tell({ department }, 'case-voided')),
+    ...tellTeam(state, 'case-voided'),
     ...tellEnd(state, 'case-voided', 'voided'),
   );
 };

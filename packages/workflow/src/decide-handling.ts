@@ -2,12 +2,13 @@ import { refuse } from '@wanmi/kernel';
 import { finish, finishOne, lapseVoid, openClock, openClocks, voidClocks } from './clocks.ts';
 import type { Command } from './command.ts';
 import { type Decide, decided, eventOf, followUp, personIn, tell } from './decision.ts';
+import { isEnd } from './definition.ts';
 import type { CaseEvent, Effect } from './event.ts';
 import { evolve } from './evolve.ts';
 import type { Facts } from './facts.ts';
 import type { HandlingTask } from './handling.ts';
 import { handlingClock, stopHandling } from './handling-clocks.ts';
-import { departmentOf, isMember } from './permit.ts';
+import { departmentOf, isMember, teamOf } from './permit.ts';
 import { refusalOf } from './refusal.ts';
 import { inspectorOf, taskOf } from './spot-task.ts';
 import type { CaseState } from './state.ts';
@@ -17,6 +18,10 @@ export const tellDepartment = (state: CaseState, about: CaseEvent['type']): read
   const department = departmentOf(state);
   return department ? [tell({ department }, about)] : [];
 };
+
+/** Tells every department at work. */
+export const tellTeam = (state: CaseState, about: CaseEvent['type']): readonly Effect[] =>
+  [...new Set(teamOf(state))].map((department) => tell({ department }, about));
 
 const tasksOf = (state: CaseState): readonly HandlingTask[] =>
   'handling' in state && state.handling ? state.handling.tasks : [];
@@ -79,6 +84,9 @@ export const submitResult: Decide<'submit-result'> = (state, command, facts) => 
   const result = { outcome: command.outcome, at: facts.at, by: personIn(facts) };
   const isLead = isMember(facts.actor, departmentOf(state), state);
   const part = ownPart(state, command.taskId, facts) ?? ownStep(state, command, isLead);
+  if (state.state === 'dispatched' && !isStarted(part)) {
+    return refuse(refusalOf('wrong-state', { state: state.state, allowed: ['handling'] }));
+  }
   if (part) {
     if (part.done) return refuse(refusalOf('task-done', { taskId: part.taskId }));
     const clocks = finishOne(state, facts.at, part.deadlineId);
@@ -90,7 +98,8 @@ export const submitResult: Decide<'submit-result'> = (state, command, facts) => 
   if (command.taskId !== undefined || !isLead) {
     return refuse(refusalOf('no-such-task', { taskId: command.taskId ?? '' }));
   }
-  const open = tasksOf(state).filter(({ done }) => done === null);
+  // Only what has a clock is owed: a history may name assisting departments without a part.
+  const open = tasksOf(state).filter(({ done, deadlineId }) => done === null && deadlineId !== null);
   if (open.length > 0) return refuse(refusalOf('tasks-open', { tasks: open.map(({ taskId }) => taskId) }));
   return decided(
     [
@@ -109,6 +118,9 @@ export const submitResult: Decide<'submit-result'> = (state, command, facts) => 
   );
 };
 
+/** An assisting part whose clock runs, whether the lead has signed or not. */
+const isStarted = (part: HandlingTask | undefined): boolean => part?.kind === 'assisting' && part.deadlineId !== null;
+
 const ownStep = (
   state: CaseState,
   { taskId }: Extract<Command, { type: 'submit-result' }>,
@@ -125,7 +137,8 @@ const ownStep = (
 export const confirmFeedback: Decide<'confirm-feedback'> = (state, command, facts) => {
   const { other } = facts;
   const isPartly = 'result' in state && state.result.outcome === 'B';
-  if (isPartly && (other === null || other.caseId === state.id)) return refuse(refusalOf('follow-up-needed'));
+  if (isPartly && (other === null || other.caseId === state.id || isEnd(other.state)))
+    return refuse(refusalOf('follow-up-needed'));
   const confirmed = eventOf(
     { type: 'feedback-confirmed', ...(isPartly && other ? { followUp: other.caseId } : {}) },
     facts,

@@ -66,7 +66,7 @@ export const approveExtension: Decide<'approve-extension'> = (state, command, fa
       tell({ role: 'leader' }, 'extension-supported'),
     );
   }
-  const moves = extendHandling(state, facts, request.amount);
+  const moves = extendHandling(state, facts, { by: request.amount, askedAt: request.at });
   return decided(
     [
       eventOf(
@@ -132,7 +132,7 @@ export const requestSuspension: Decide<'request-suspension'> = (state, command, 
   const { until, reason } = command;
   const { longestSuspension } = facts.policy;
   if (until <= facts.at || until > countLimit(facts, 'city', facts.at, longestSuspension).due) {
-    return refuse(refusalOf('until-range', { most: longestSuspension.value, unit: longestSuspension.unit }));
+    return refuse(untilRange(facts));
   }
   const request: SuspensionRequest = {
     ...{ by: personIn(facts), at: facts.at, until, reason },
@@ -153,6 +153,9 @@ export const requestSuspension: Decide<'request-suspension'> = (state, command, 
   );
 };
 
+const untilRange = ({ policy: { longestSuspension } }: Facts): Refusal =>
+  refusalOf('until-range', { most: longestSuspension.value, unit: longestSuspension.unit });
+
 /** Dispatcher and shift leader both agree, in any order; then the clocks stand still as of the asking. */
 export const approveSuspension: Decide<'approve-suspension'> = (state, command, facts) => {
   const request = workOf(state)?.suspension;
@@ -169,6 +172,7 @@ export const approveSuspension: Decide<'approve-suspension'> = (state, command, 
   if (power === approvedAs || !hasRole(facts.actor, power, state)) {
     return refuse(refusalOf('other-turn', { role: approvedAs === 'dispatcher' ? 'leader' : 'dispatcher' }));
   }
+  if (until <= facts.at) return refuse(untilRange(facts));
   return decided(
     [eventOf({ type: 'case-suspended', until }, facts, clocksAtSuspension(state, facts, { askedAt, until }), command)],
     ...tellDepartment(state, 'case-suspended'),
@@ -181,7 +185,7 @@ function clocksAtSuspension(
   { askedAt, until }: { readonly askedAt: Instant; readonly until: Instant },
 ): readonly DeadlineChange[] {
   const stops = suspendClocks(state, facts, askedAt);
-  const timely = stops.flatMap((stop) => (stop.op === 'stop' ? [stop.id] : []));
+  const timely = stops.flatMap((stop) => (stop.op === 'stop' && !wasLate(state, stop) ? [stop.id] : []));
   return [
     ...finish(state, facts.at, 'decide-suspension'),
     ...stops,
@@ -189,6 +193,10 @@ function clocksAtSuspension(
     openUntil(state, facts, 'suspension', until),
   ];
 }
+
+/** Late already when it was asked for: its order stays. */
+const wasLate = ({ deadlines }: CaseState, { id, at }: { readonly id: string; readonly at: Instant }): boolean =>
+  deadlines.some((clock) => clock.id === id && at > clock.dueAt);
 
 export const refuseSuspension: Decide<'refuse-suspension'> = (state, command, facts) =>
   decided(

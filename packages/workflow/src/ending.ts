@@ -1,5 +1,6 @@
-import { finishAll, openClock, openClocks } from './clocks.ts';
-import type { DeadlineChange } from './deadline.ts';
+import { CLOCK_RULES } from './clock-rules.ts';
+import { finishAll, openClock, openClocks, voidOrdersFor } from './clocks.ts';
+import type { Deadline, DeadlineChange, DeadlineStage } from './deadline.ts';
 import { tell } from './decision.ts';
 import type { Effect, EventType } from './event.ts';
 import type { Facts } from './facts.ts';
@@ -19,6 +20,26 @@ export function endClocks(state: CaseState, facts: Facts, ...more: readonly Limi
 /** The clock of the reply, for an end that owes it later than it ends. */
 export const replyClock = (state: CaseState, facts: Facts): readonly DeadlineChange[] =>
   isReplyOpen(state) || !isAnswerOwed(state) ? [] : [openClock(state, facts, 'reply')];
+
+/** What only an end starts. */
+const AFTER_END: readonly DeadlineStage[] = ['reply', 'reopen', 'recheck'];
+
+/**
+ * The clocks when an end is undone: what followed from it goes unjudged, with its orders, unless it is late already. The
+ * answer that is due where the report came from stays due.
+ */
+export function undoneEnd(state: CaseState, { at }: Facts): readonly DeadlineChange[] {
+  const gone = state.deadlines.filter(
+    ({ clock, stage, dueAt }) =>
+      clock === 'running' && AFTER_END.includes(stage) && !(stage === 'reply' && dueAt === state.external?.replyBy),
+  );
+  const isLate = ({ stage, dueAt }: Deadline): boolean => at > dueAt && !CLOCK_RULES[stage].waits;
+  const timely = gone.filter((clock) => !isLate(clock)).map(({ id }) => id);
+  return [
+    ...gone.map(({ id }) => ({ op: 'done', id, at, outcome: timely.includes(id) ? 'void' : 'late' }) as const),
+    ...voidOrdersFor(state, at, timely),
+  ];
+}
 
 const isReplyOpen = ({ deadlines }: CaseState): boolean =>
   deadlines.some(({ stage, clock }) => stage === 'reply' && clock === 'running');

@@ -10,7 +10,7 @@ export function coreAfter(state: CaseState, event: Following): Partial<CaseCore>
   return {
     acts: withAct(state.acts, event),
     ...(event.mediaIds.length === 0 ? {} : { mediaIds: [...state.mediaIds, ...event.mediaIds] }),
-    ...countsAfter(state.counts, event),
+    ...countsAfter(state, event),
     ...ordersAfter(state, event),
     ...fieldsAfter(state, event),
   };
@@ -81,8 +81,9 @@ function withAct(acts: readonly Act[], event: Following): readonly Act[] {
   return acts.some((act) => act.userId === userId && act.command === command) ? acts : [...acts, { userId, command }];
 }
 
-function countsAfter(counts: Counts, event: Following): { readonly counts?: Counts } {
-  const counted = countOf(event);
+function countsAfter({ counts, state }: CaseState, event: Following): { readonly counts?: Counts } {
+  // Settled before it was sent again: what came back is counted already.
+  const counted = event.type === 'case-arbitrated' && state === 'filed' ? undefined : countOf(event);
   return counted === undefined ? {} : { counts: { ...counts, [counted]: counts[counted] + 1 } };
 }
 
@@ -121,6 +122,8 @@ const WITHDRAWS: readonly EventType[] = [
   'extension-granted',
   'case-suspended',
   'deadlines-recounted',
+  'case-reopened',
+  'recheck-submitted',
 ];
 
 function ordersAfter(
@@ -172,8 +175,11 @@ function fieldsAfter(state: CaseState, event: Following): Partial<CaseCore> {
 /** What concerns the case as a whole: its end and what comes after, its followers, its urgency. */
 function lifeAfter(state: CaseState, event: Following): Partial<CaseCore> {
   switch (event.type) {
-    case 'case-reopened':
-      return { reply: null, ratings: null, recheck: null, verification: null };
+    case 'case-reopened': {
+      // What was fixed at once and did not hold is no longer closed in one act; one never accepted may still be.
+      const handledOnSpot = state.handledOnSpot && state.state !== 'closed';
+      return { reply: null, ratings: null, recheck: null, verification: null, handledOnSpot };
+    }
     case 'recheck-requested':
       return { recheck: { task: event.task, result: null } };
     case 'recheck-submitted':

@@ -85,10 +85,13 @@ const CORE_FIELDS: { readonly [Field in keyof CaseCore]: true } = {
   ...{ reply: true, ratings: true },
 };
 
+const CORE_NAMES = Object.keys(CORE_FIELDS) as (keyof CaseCore)[];
+
 /** A case without what only its state has. */
 function coreOf(state: CaseState): CaseCore {
-  const own = Object.entries(state).filter(([field]) => field in CORE_FIELDS);
-  return Object.fromEntries(own) as CaseCore; // as: every field of the core is there, and no other
+  const own: Record<string, unknown> = {};
+  for (const field of CORE_NAMES) own[field] = state[field];
+  return own as CaseCore; // as: every field of the core is there, and no other
 }
 
 /** The light of a clock that a timer has reached. */

@@ -1,16 +1,29 @@
 import { type CaseId, DAY_MS, type DepartmentCode, type Instant, type Result, type UserId } from '@wanmi/kernel';
 import type { Actor, Command } from './command.ts';
-import type { CaseEvent, Decision } from './event.ts';
+import type { Decision } from './event.ts';
 import type { Refusal } from './refusal.ts';
 import type { CaseState, ContentRef, Role } from './state.ts';
+
+/** A step and those before it: shared, since a walk has many paths. */
+export type Path = { readonly step: string; readonly before: Path | null };
+
+/** The steps of a path, first to last. */
+export function stepsOf(path: Path): readonly string[] {
+  const steps: string[] = [];
+  for (let here: Path | null = path; here; here = here.before) steps.unshift(here.step);
+  return steps;
+}
 
 /** A case as the walk came to it first. */
 export type Situation = {
   readonly state: CaseState;
-  readonly events: readonly CaseEvent[];
+  /** The state as its history gives it back from the database: replayed through JSON, step by step. */
+  readonly stored: CaseState;
+  /** Whether that is the same as `state`. */
+  readonly replays: boolean;
   readonly now: Instant;
   /** The steps that lead here from the report. */
-  readonly path: readonly string[];
+  readonly path: Path;
 };
 
 /** What came of one command of one person. */

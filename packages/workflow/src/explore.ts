@@ -7,7 +7,7 @@ import { decideReport } from './decide-report.ts';
 import { isEnd } from './definition.ts';
 import type { CaseEvent } from './event.ts';
 import { evolve } from './evolve.ts';
-import { faultsOf } from './explore-checks.ts';
+import { faultsOf, type Shown } from './explore-checks.ts';
 import { keyOf } from './explore-key.ts';
 import {
   AREA,
@@ -20,8 +20,10 @@ import {
   OTHER,
   person,
   type Situation,
+  stepsOf,
 } from './explore-moves.ts';
 import type { Facts } from './facts.ts';
+import { allowedCommands } from './permit.ts';
 import type { WorkflowPolicy } from './policy.ts';
 import type { CaseState, Channel, StateName } from './state.ts';
 import { timersOf } from './timers.ts';
@@ -78,7 +80,10 @@ export function exploreAspects(
 
 /** Walks the workflow under a policy and returns what breaks its rules. Deterministic; a second or more. */
 export function exploreWorkflow(question: ExploreQuestion): Exploration {
-  const walk: Walk = { question, found: new Map(), next: new Map(), queue: [], transitions: new Map(), faults: [] };
+  const walk: Walk = {
+    ...{ question, found: new Map(), next: new Map(), queue: [] },
+    ...{ kinds: new Set(), transitions: new Map(), faults: [] },
+  };
   for (const begun of begin(walk)) visit(walk, begun, null);
   for (const key of walk.queue) {
     const situation = walk.found.get(key);
@@ -87,8 +92,8 @@ export function exploreWorkflow(question: ExploreQuestion): Exploration {
       walk.faults.push(`more than ${question.most ?? MOST} situations: the walk has no end`);
       break;
     }
-    const attempts = tryAll(walk, situation);
-    walk.faults.push(...faultsOf(situation, attempts).map(at(situation)));
+    const { attempts, shown } = tryAll(walk, situation);
+    walk.faults.push(...faultsOf(situation, attempts, shown).map(at(situation)));
     stepFrom(walk, key, situation, attempts);
   }
   return {
@@ -106,16 +111,20 @@ type Walk = {
   readonly found: Map<string, Situation>;
   readonly next: Map<string, Set<string>>;
   readonly queue: string[];
+  /** What is allowed to whom in which state, as far as everything was tried there. */
+  readonly kinds: Set<string>;
   readonly transitions: Map<string, Transition>;
   readonly faults: string[];
 };
 
 const at =
-  ({ path }: Situation) =>
+  ({ path }: Pick<Situation, 'path'>) =>
   (fault: string): string =>
-    `${path.join(' > ')}: ${fault}`;
+    `${stepsOf(path).join(' > ')}: ${fault}`;
 
-function factsAt({ question }: Walk, actor: Actor, { now, events }: Pick<Situation, 'now' | 'events'>): Facts {
+type Moment = { readonly now: Instant; readonly state: CaseState | undefined };
+
+function factsAt({ question }: Walk, actor: Actor, { now, state }: Moment): Facts {
   let ids = 0;
   return {
     ...{ at: now, actor, calendars: question.calendars, policy: question.policy, handlingLimit: null, draw: 0 },
@@ -124,7 +133,7 @@ function factsAt({ question }: Walk, actor: Actor, { now, events }: Pick<Situati
     isDepartment: (code) => DEPARTMENTS.includes(code),
     newId: () => {
       ids += 1;
-      return `id-${events.length}-${ids}`;
+      return `id-${state?.seq ?? 0}-${ids}`;
     },
   };
 }
@@ -147,15 +156,16 @@ function kindsOf({ aspects = [] }: ExploreQuestion): readonly Kind[] {
 }
 
 /** Reports of a channel that is verified and of one that may be trusted, on the spot or not, in managed grids or not. */
-function begin(walk: Walk): readonly Situation[] {
+function begin(walk: Walk): readonly Step[] {
   return kindsOf(walk.question).map(({ channel, managed, onSpot }) => {
-    const path = [`report ${channel}${managed ? '' : ' unmanaged'}${onSpot ? ' on the spot' : ''}`];
+    const step = `report ${channel}${managed ? '' : ' unmanaged'}${onSpot ? ' on the spot' : ''}`;
     const role = channel === 'inspector' ? 'inspector' : 'acceptor';
     const actor = person(role, [role]);
-    const origin = { now: walk.question.start, path, events: [] };
+    const origin = { now: walk.question.start, state: undefined };
     const decision = decideReport({ ...REPORT, channel, managed, handledOnSpot: onSpot }, factsAt(walk, actor, origin));
     if (!decision.ok) throw new Error(`cannot begin the walk: ${decision.error.reason}`);
-    return follow(origin, undefined, decision.value.events);
+    const path = { step, before: null };
+    return take({ now: origin.now, path, before: undefined, events: decision.value.events }, undefined);
   });
 }
 
@@ -182,40 +192,63 @@ const REPORT: Report = {
   },
 };
 
-function follow(
-  origin: Pick<Situation, 'now' | 'path' | 'events'>,
-  state: CaseState | undefined,
-  events: readonly CaseEvent[],
-): Situation {
-  const last = events.reduce<CaseState | undefined>(evolve, state);
-  if (!last) throw new Error('cannot walk on: a decision without events');
-  return { ...origin, state: last, events: [...origin.events, ...events] };
+/** A step taken: where it leads and by which events, from the situation before. */
+type Step = Pick<Situation, 'now' | 'path' | 'state'> & {
+  readonly before: Situation | undefined;
+  readonly events: readonly CaseEvent[];
+};
+
+function take(step: Omit<Step, 'state'>, from: CaseState | undefined): Step {
+  const state = step.events.reduce<CaseState | undefined>(evolve, from);
+  if (!state) throw new Error('cannot walk on: a decision without events');
+  return { ...step, state };
 }
 
-/** Everybody tries everything. */
-const tryAll = (walk: Walk, situation: Situation): readonly Attempt[] =>
-  EXPLORERS.flatMap((actor) =>
-    commandsFor(situation.state, walk.question.aspects ?? [], situation.now).map((command) => ({
-      ...{ actor, command },
-      outcome: decide(situation.state, command, factsAt(walk, actor, situation)),
-    })),
-  );
+/** The situation of a step, its history replayed as the database keeps it: as parsed JSON. */
+function situationOf({ now, path, state, before, events }: Step): Situation {
+  // as: events and state come back from the database as parsed JSON
+  const reread = JSON.parse(JSON.stringify(events)) as readonly CaseEvent[];
+  const replayed = reread.reduce<CaseState | undefined>(evolve, before?.stored) ?? state;
+  const text = JSON.stringify(replayed);
+  return { now, path, state, stored: JSON.parse(text) as CaseState, replays: text === JSON.stringify(state) };
+}
+
+/** What each may do here, and what came of it. Where the same is allowed in the same state everybody tried everything once. */
+function tryAll(walk: Walk, situation: Situation): { readonly attempts: readonly Attempt[]; readonly shown: Shown } {
+  const { state, now } = situation;
+  const shown = new Map(EXPLORERS.map((actor) => [actor, allowedCommands(state, actor)]));
+  const kind = JSON.stringify([state.state, ...shown.values()]);
+  const isNew = !walk.kinds.has(kind);
+  walk.kinds.add(kind);
+  const commands = commandsFor(state, walk.question.aspects ?? [], now);
+  const attempts = EXPLORERS.flatMap((actor) => {
+    const facts = factsAt(walk, actor, situation);
+    const tried = isNew ? commands : commands.filter(({ type }) => shown.get(actor)?.includes(type));
+    return tried.map((command) => ({ actor, command, outcome: decide(state, command, facts) }));
+  });
+  return { attempts, shown };
+}
 
 function stepFrom(walk: Walk, key: string, situation: Situation, attempts: readonly Attempt[]): void {
-  const { state, path } = situation;
+  const { state, now } = situation;
   for (const { actor, command, outcome } of attempts) {
     if (!outcome.ok) continue;
     const step = `${actor.kind === 'user' ? actor.userId : 'system'} ${command.type}`;
-    const next = follow({ ...situation, path: [...path, step] }, state, outcome.value.events);
-    visit(walk, next, { key, from: state.state, command: command.type });
+    const path = { step, before: situation.path };
+    visit(walk, take({ now, path, before: situation, events: outcome.value.events }, state), {
+      key,
+      from: state.state,
+      command: command.type,
+    });
   }
   const late = letTimePass(walk, situation);
   if (late) visit(walk, late, { key, from: state.state, command: 'fire-timer' });
 }
 
 /** Fires every timer as it comes until none is left; undefined when there was none. */
-function letTimePass(walk: Walk, situation: Situation): Situation | undefined {
-  let here: Situation = { ...situation, path: [...situation.path, 'time'] };
+function letTimePass(walk: Walk, before: Situation): Step | undefined {
+  const path = { step: 'time', before: before.path };
+  let here: Step = { now: before.now, path, before, state: before.state, events: [] };
   for (let fired = 0; fired < 200; fired++) {
     const timer = timersOf(here.state).reduce<ReturnType<typeof timersOf>[number] | undefined>(
       (first, one) => (first && first.fireAt <= one.fireAt ? first : one),
@@ -223,14 +256,15 @@ function letTimePass(walk: Walk, situation: Situation): Situation | undefined {
     );
     if (!timer) return fired === 0 ? undefined : here;
     const { deadlineId, level, fireAt } = timer;
-    here = { ...here, now: Math.max(here.now, fireAt) as Instant };
+    const now = Math.max(here.now, fireAt) as Instant;
     const command: Command = { type: 'fire-timer', deadlineId, level };
-    const decision = decide(here.state, command, factsAt(walk, TIMER, here));
+    const decision = decide(here.state, command, factsAt(walk, TIMER, { ...here, now }));
     if (!decision.ok) {
       walk.faults.push(at(here)(`the timer ${timer.key} is refused when it is due: ${decision.error.reason}`));
       return undefined;
     }
-    here = follow(here, here.state, decision.value.events);
+    const next = take({ now, path, before, events: decision.value.events }, here.state);
+    here = { ...next, events: [...here.events, ...next.events] };
   }
   walk.faults.push(at(here)('200 timers fired and more are asked for'));
   return undefined;
@@ -238,13 +272,13 @@ function letTimePass(walk: Walk, situation: Situation): Situation | undefined {
 
 type From = { readonly key: string; readonly from: StateName; readonly command: CommandType };
 
-function visit(walk: Walk, situation: Situation, from: From | null): void {
-  const key = keyOf(situation.state);
+function visit(walk: Walk, reached: Step, from: From | null): void {
+  const key = keyOf(reached.state);
   if (!walk.found.has(key)) {
-    walk.found.set(key, situation);
+    walk.found.set(key, situationOf(reached));
     walk.queue.push(key);
   }
-  const to = situation.state.state;
+  const to = reached.state.state;
   const step: Transition = { from: from?.from ?? null, to, command: from?.command ?? 'report' };
   if (step.from !== to) walk.transitions.set(`${step.from} ${to} ${step.command}`, step);
   if (!from) return;

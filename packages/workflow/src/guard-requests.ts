@@ -49,7 +49,13 @@ export function requestGuards({ noPendingReturn, notArbitrating }: Others): Part
     endorse: endorsable,
     'approve-extension': both(asked('extension'), endorsed('extension')),
     'refuse-extension': asked('extension'),
-    'approve-suspension': both(asked('suspension'), endorsed('suspension'), noPendingReturn, notArbitrating),
+    'approve-suspension': both(
+      asked('suspension'),
+      endorsed('suspension'),
+      meetingRecorded,
+      noPendingReturn,
+      notArbitrating,
+    ),
     'refuse-suspension': asked('suspension'),
   };
 }

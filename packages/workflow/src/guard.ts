@@ -90,6 +90,14 @@ const onSpotOnly: Guard = (state) =>
     ? refusalOf('wrong-state', { state: state.state, allowed: ['checked'] })
     : undefined;
 
+/** Before the lead has signed only an assisting department whose clock runs already hands in. */
+const startedOnly: Guard = (state, actor) => {
+  if (state.state !== 'dispatched' || actor.kind === 'system') return undefined;
+  const started = state.handling.tasks.filter(({ kind, deadlineId }) => kind === 'assisting' && deadlineId !== null);
+  const isTheirs = actor.posts.some((post) => started.some(({ department }) => department === post.department));
+  return isTheirs ? undefined : refusalOf('wrong-state', { state: state.state, allowed: ['handling'] });
+};
+
 const GUARDS: Partial<Record<CommandType, Guard>> = {
   'request-verification': needSendableTask,
   'submit-verification': needOpenTask,
@@ -106,7 +114,7 @@ const GUARDS: Partial<Record<CommandType, Guard>> = {
   'refuse-return': all(needReturn, dispatcherAfterProposal, notArbitrating),
   'request-arbitration': all(notArbitrating, notArbitrated),
   arbitrate: all(needDispute, notArbitrated),
-  'submit-result': all(noPendingReturn, notArbitrating),
+  'submit-result': all(startedOnly, noPendingReturn, notArbitrating),
   'confirm-feedback': needConfirmable,
   'request-check': needSendableTask,
   'submit-check': needOpenTask,
@@ -124,9 +132,13 @@ const GUARDS: Partial<Record<CommandType, Guard>> = {
   ...requestGuards({ noPendingReturn, notArbitrating }),
 };
 
-/** What hangs on settings, too: asked once the state itself allows the command. */
-export function settingGuard(type: CommandType, state: CaseState, { policy }: Facts): Refusal | undefined {
+/** What hangs on settings and on the instant, too: asked once the state itself allows the command. */
+export function settingGuard(type: CommandType, state: CaseState, { policy, at }: Facts): Refusal | undefined {
   const { extensions, suspensions } = state.counts;
+  // The timer that ends the time for reopening may come late; the time itself does not.
+  if (type === 'reopen' && state.deadlines.some((one) => one.stage === 'reopen' && !one.doneAt && at > one.dueAt)) {
+    return refusalOf('reopen-over');
+  }
   if (type === 'request-extension' && extensions >= policy.mostExtensions) {
     return refusalOf('extensions-used', { most: policy.mostExtensions });
   }

@@ -128,7 +128,7 @@ function followCase(state: CaseState, facts: Facts, handle: Moved): readonly Dea
 }
 
 /** Where the case's own clock stands behind a moved handling clock. */
-export function movedCase(
+function movedCase(
   whole: Deadline,
   state: CaseState,
   facts: Facts,
@@ -146,17 +146,19 @@ export function movedCase(
   };
 }
 
+type Grant = { readonly by: Limit; readonly askedAt: Instant };
+
 /** Grants the lead more time, as of the asking: also to a clock that became late, or stopped, since. */
-export function extendHandling(state: CaseState, facts: Facts, by: Limit): readonly DeadlineChange[] {
+export function extendHandling(state: CaseState, facts: Facts, { by, askedAt }: Grant): readonly DeadlineChange[] {
   const clock = handlingClock(state);
   if (!clock || clock.clock === 'done') return [];
-  const { due, provisional } = extended(facts, clock.calendar, clock.dueAt, by);
-  const moved = moveOf(clock, { due, provisional: provisional || clock.provisional }, { ...facts, state }, by);
-  const whole = state.deadlines.find(({ stage, clock: runs }) => stage === 'case' && runs !== 'done');
-  if (!whole || whole.clock === 'stopped') return [moved];
-  const span = movedCase(whole, state, facts, moved);
-  if (span.dueAt <= whole.dueAt || facts.at > whole.dueAt) return [moved];
-  return [moved, { op: 'move', id: whole.id, at: facts.at, left: null, by: null, ...span }];
+  const next = extended(facts, clock.calendar, clock.dueAt, by);
+  const now = { ...facts, state };
+  const moved = moveOf(clock, { due: next.due, provisional: next.provisional || clock.provisional }, now, by);
+  const whole = caseClock(state, 'running');
+  if (!whole || askedAt > whole.dueAt) return [moved];
+  const { dueAt: due, provisional } = caseSpan(state, facts, moved, whole.startAt);
+  return due <= whole.dueAt ? [moved] : [moved, moveOf(whole, { due, provisional }, now, null)];
 }
 
 type NewDue = { readonly due: Instant; readonly provisional: boolean };

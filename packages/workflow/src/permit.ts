@@ -5,7 +5,7 @@ import { COMMAND_RULES, type Permit } from './command-rules.ts';
 import { guardOf } from './guard.ts';
 import { notPermitted, type Refusal, refusalOf } from './refusal.ts';
 import { SEPARATIONS } from './separations.ts';
-import type { Addressee, CaseState, Role } from './state.ts';
+import { type Addressee, type CaseState, type Role, STATE_NAMES, type StateName } from './state.ts';
 
 /** The department at work on the case now, null before dispatch and after a closing on the spot. */
 export const departmentOf = (state: CaseState): DepartmentCode | null =>
@@ -35,19 +35,41 @@ export const isMember = (actor: Actor, department: DepartmentCode | null, state:
 export const openTaskInspector = (state: CaseState): UserId | null | undefined =>
   'task' in state && state.task.status === 'open' ? state.task.inspector : undefined;
 
+/** Some permits of a command, and all their roles. */
+type Permits = { readonly list: readonly Permit[]; readonly roles: readonly Role[] };
+
+const permitsOf = (list: readonly Permit[]): Permits => ({
+  list,
+  roles: [...new Set(list.flatMap(({ roles }) => roles))],
+});
+
+/** The permits of every command, and those for each state: looked up for every button of every case on a page. */
+const PERMITS: ReadonlyMap<string, Permits> = new Map(
+  Object.entries(COMMAND_RULES).flatMap(([type, { permits }]): [string, Permits][] => [
+    [type, permitsOf(permits)],
+    ...STATE_NAMES.map((name): [string, Permits] => [
+      `${type} ${name}`,
+      permitsOf(permits.filter(({ from }) => from.includes(name))),
+    ]),
+  ]),
+);
+
+const NONE: Permits = { list: [], roles: [] };
+const permitsFor = (type: CommandType, name?: StateName): Permits =>
+  PERMITS.get(name === undefined ? type : `${type} ${name}`) ?? NONE;
+
 /** Why this actor may not give this command to this case now; undefined when allowed. */
 export function refusalFor(state: CaseState, actor: Actor, type: CommandType): Refusal | undefined {
-  const { permits, system } = COMMAND_RULES[type];
+  const { system } = COMMAND_RULES[type];
+  const all = permitsFor(type);
   if (actor.kind === 'system' && system === 'no')
-    return notPermitted('role-needed', { roles: rolesOf(permits), area: state.place.areaCode });
+    return notPermitted('role-needed', { roles: all.roles, area: state.place.areaCode });
   if (actor.kind === 'user' && system === 'only') return notPermitted('system-only');
 
-  const here = permits.filter(({ from }) => from.includes(state.state));
-  if (here.length === 0) {
-    const allowed = [...new Set(permits.flatMap(({ from }) => from))];
-    return actor.kind === 'user'
-      ? (roleRefusal(state, actor, permits) ?? wrongState(state, allowed))
-      : wrongState(state, allowed);
+  const here = permitsFor(type, state.state);
+  if (here.list.length === 0) {
+    const refusal = actor.kind === 'user' ? roleRefusal(state, actor, all) : undefined;
+    return refusal ?? wrongState(state, [...new Set(all.list.flatMap(({ from }) => from))]);
   }
   if (actor.kind === 'user') {
     const refusal = roleRefusal(state, actor, here) ?? separationRefusal(state, actor.userId, type);
@@ -64,22 +86,20 @@ export function allowedCommands(state: CaseState, actor: Actor): readonly Comman
 const wrongState = (state: CaseState, allowed: readonly string[]): Refusal =>
   refusalOf('wrong-state', { state: state.state, allowed });
 
-const rolesOf = (permits: readonly Permit[]): readonly string[] => [...new Set(permits.flatMap(({ roles }) => roles))];
-
 function roleRefusal(
   state: CaseState,
   actor: Actor & { kind: 'user' },
-  permits: readonly Permit[],
+  { list, roles: allRoles }: Permits,
 ): Refusal | undefined {
   let nearest: Refusal | undefined;
-  for (const { roles, own } of permits) {
+  for (const { roles, own } of list) {
     const posts = actor.posts.filter((post) => roles.includes(post.role) && coversArea(post, state.place.areaCode));
     if (posts.length === 0) continue;
     const refusal = ownRefusal(state, actor.userId, posts, own);
     if (!refusal) return undefined;
     nearest ??= refusal;
   }
-  return nearest ?? notPermitted('role-needed', { roles: rolesOf(permits), area: state.place.areaCode });
+  return nearest ?? notPermitted('role-needed', { roles: allRoles, area: state.place.areaCode });
 }
 
 function ownRefusal(state: CaseState, userId: UserId, posts: readonly Post[], own: Permit['own']): Refusal | undefined {

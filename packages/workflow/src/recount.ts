@@ -1,19 +1,25 @@
-import { remainingOf } from '@wanmi/calendar';
+import { isWorkingUnit, remainingOf } from '@wanmi/calendar';
 import type { Instant } from '@wanmi/kernel';
 import { CLOCK_RULES } from './clock-rules.ts';
-import { countLimit, extended } from './clocks.ts';
+import { caseSpan, countLimit, extended } from './clocks.ts';
 import type { Deadline, DeadlineChange } from './deadline.ts';
 import type { Facts } from './facts.ts';
-import { granted, handlingClock, movedCase, moveOf } from './handling-clocks.ts';
+import { granted, handlingClock, moveOf } from './handling-clocks.ts';
 import type { CaseState } from './state.ts';
 
 type Move = Extract<DeadlineChange, { op: 'move' }>;
 type NewDue = { readonly due: Instant; readonly provisional: boolean };
 
-/** Every open clock that the calendars of today would have due at another instant, counted anew from its start. */
+/**
+ * Every open clock that the calendars of today would have due at another instant, counted anew from its start. Clock time
+ * hangs on no calendar.
+ */
 export function recountedClocks(state: CaseState, facts: Facts): readonly Move[] {
   const moves = state.deadlines
-    .filter(({ clock, stage }) => clock !== 'done' && stage !== 'case' && !CLOCK_RULES[stage].waits)
+    .filter(
+      ({ clock, stage, limit }) =>
+        clock !== 'done' && stage !== 'case' && !CLOCK_RULES[stage].waits && isWorkingUnit(limit.unit),
+    )
     .map((clock) => moveOf(clock, recounted(clock, facts), { ...facts, state }, null))
     .filter((move) => isOther(move, state));
   const whole = state.deadlines.find(({ stage, clock }) => stage === 'case' && clock !== 'done');
@@ -46,13 +52,18 @@ function recounted(clock: Deadline, facts: Facts): NewDue {
   return { due, provisional };
 }
 
-/** The case's own clock stands behind the lead's, where there is one; before that there is none. */
+/**
+ * The case's own clock stands behind the lead's, where there is one; before that there is none. A late one stays where it
+ * is, unless it began with this lead's clock and was late with it.
+ */
 function recountedCase(whole: Deadline, state: CaseState, facts: Facts, moves: readonly Move[]): readonly Move[] {
   const lead = handlingClock(state);
-  const movedLead = moves.find(({ id }) => id === lead?.id);
-  if (!lead || whole.clock === 'stopped' || !(movedLead || whole.provisional)) return [];
-  const handle = movedLead ?? lead;
-  const { dueAt: due, provisional } = movedCase(whole, state, facts, handle);
+  if (!lead || whole.clock === 'stopped') return [];
+  const isLate = whole.light === 'red' || facts.at > whole.dueAt;
+  const isLeads = lead.startAt === whole.startAt && lead.pauses.every(({ to }) => to <= whole.dueAt);
+  if (isLate && !isLeads) return [];
+  const handle = moves.find(({ id }) => id === lead.id) ?? lead;
+  const { dueAt: due, provisional } = caseSpan(state, facts, handle, whole.startAt);
   const move = moveOf(whole, { due, provisional }, { ...facts, state }, null);
   return isOther(move, state) ? [move] : [];
 }

@@ -1,4 +1,5 @@
 import type { CommandType } from './command.ts';
+import { COMMAND_RULES } from './command-rules.ts';
 
 /** Two powers that one person may not both use on a case. */
 export type Separation = {
@@ -6,6 +7,14 @@ export type Separation = {
   readonly acted: readonly string[];
   readonly mayNot: readonly CommandType[];
 };
+
+/** What a supervisor does from above: it takes no part in the case. */
+const SUPERVISORS_OWN: readonly string[] = [
+  ...['supervise', 'answer-supervision', 'approve-void', 'refuse-void', 'reopen', 'arbitrate'],
+];
+
+const actsBut = (own: readonly string[]): readonly string[] =>
+  Object.entries(COMMAND_RULES).flatMap(([type, { act }]) => (act && !own.includes(type) ? [type] : []));
 
 /** Supervision, handling and evaluation are three powers, judged per case and person: docs/sources.md#case-workflow. */
 export const SEPARATIONS: readonly Separation[] = [
@@ -19,6 +28,10 @@ export const SEPARATIONS: readonly Separation[] = [
       'submit-verification',
       'submit-check',
       'submit-recheck',
+      'merge',
+      'hand-over',
+      'refer',
+      'rate',
       'close',
       'propose-return',
       'accept-return',
@@ -34,7 +47,11 @@ export const SEPARATIONS: readonly Separation[] = [
       'refuse-void',
     ],
   },
-  { rule: 'W42', acted: ['dispatch', 'confirm-feedback'], mayNot: ['submit-check', 'close'] },
+  {
+    rule: 'W42',
+    acted: ['dispatch', 'confirm-feedback', 'send-up', 'submit-upper-result'],
+    mayNot: ['submit-check', 'close'],
+  },
   { rule: 'W43', acted: ['return'], mayNot: ['propose-return', 'accept-return', 'refuse-return'] },
   { rule: 'W44', acted: ['propose-return'], mayNot: ['accept-return'] },
   {
@@ -48,21 +65,5 @@ export const SEPARATIONS: readonly Separation[] = [
     mayNot: ['approve-extension', 'refuse-extension', 'approve-suspension', 'refuse-suspension'],
   },
   { rule: 'W46', acted: ['propose-void'], mayNot: ['approve-void', 'refuse-void'] },
-  {
-    rule: 'W47',
-    acted: [
-      'dispatch',
-      'sign',
-      'assign',
-      'submit-result',
-      'confirm-feedback',
-      'refuse-feedback',
-      'return',
-      'propose-return',
-      'accept-return',
-      'refuse-return',
-      'request-arbitration',
-    ],
-    mayNot: ['arbitrate'],
-  },
+  { rule: 'W47', acted: actsBut(SUPERVISORS_OWN), mayNot: ['arbitrate'] },
 ];
