@@ -27,6 +27,9 @@ import { command as route } from './route.ts';
 import { command as rulesLearn } from './rules-learn.ts';
 import { command as rulesLint } from './rules-lint.ts';
 import { command as user } from './user.ts';
+import { command as rulesAccuracy } from './rules-accuracy.ts';
+import { command as rulesDryRun } from './rules-dry-run.ts';
+import { command as rulesExport } from './rules-export.ts';
 
 /** Every admin command; a test compares the list with the files of this folder. */
 export const COMMANDS: readonly Command[] = [
@@ -49,6 +52,9 @@ export const COMMANDS: readonly Command[] = [
   importAddresses,
   importAreas,
   importCalendar,
+  rulesAccuracy,
+  rulesDryRun,
+  rulesExport,
   importCases,
   importCatalogue,
   importComponents,

@@ -6,7 +6,8 @@ import type { Command } from './command.ts';
 const USAGE = `wanmi import rules FILE... [--json]
 
 Imports the routing rules (CSV, columns in packages/routing/SPEC.md), which become exactly those of the files. Departments and
-catalogue are imported before: a rule that names what is not there is rejected. "rules lint" tells contradictions.
+catalogue are imported before: a rule that names what is not there is rejected, and so are rules that contradict each
+other. Every set stays readable by its version ("rules export --version N"); "rules dry-run" tries one on past cases.
 
 ${IMPORT_USAGE}
 `;

@@ -54,7 +54,7 @@ const PAGE = 2_000;
 
 /** Asks both sets about the next cases behind `after`, at most `limit` of them, and lists at most `sample` that move. */
 export async function tryRules(
-  desk: Desk,
+  desk: Pick<Desk, 'db' | 'reference'>,
   rules: readonly Rule[],
   scope: TrialScope,
   { after, limit, sample }: { readonly after: TrialPosition | null; readonly limit: number; readonly sample: number },
@@ -84,7 +84,12 @@ type Batch = {
   readonly next: TrialPosition | null;
 };
 
-async function readBatch(desk: Desk, scope: TrialScope, after: TrialPosition | null, limit: number): Promise<Batch> {
+async function readBatch(
+  desk: Pick<Desk, 'db' | 'reference'>,
+  scope: TrialScope,
+  after: TrialPosition | null,
+  limit: number,
+): Promise<Batch> {
   if (after?.in === 'imported') return readImported(desk, scope, after, limit);
   const { firstMonth: first, lastMonth: last, areas } = scope;
   const rows = await routes.pageRoutes(desk.db, { first, last, areas }, { after, limit });
@@ -127,7 +132,7 @@ function questionOf(
  * exactly one of ours, and whose place is known; their channel is another system's and says nothing.
  */
 async function readImported(
-  desk: Desk,
+  desk: Pick<Desk, 'db' | 'reference'>,
   { asOf, firstMonth, lastMonth, areas }: TrialScope,
   { source, sourceId }: Extract<TrialPosition, { in: 'imported' }>,
   limit: number,
