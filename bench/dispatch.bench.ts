@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { startTestRedis } from '../test/support/redis-server.ts';
+import { hasRedis, startTestRedis } from '../test/support/redis-server.ts';
 import { bareQueueRate } from './support/bare-queue.ts';
 import {
   type BenchOptions,
@@ -63,15 +62,6 @@ async function dispatched(
   const first = Math.min(...rows.map(({ accepted }) => accepted));
   const last = Math.max(...rows.map(({ done }) => done));
   return { rate: (1000 * count) / (last - first), waitsMs: rows.map(({ accepted, done }) => done - accepted) };
-}
-
-function hasRedis(): boolean {
-  try {
-    execFileSync('redis-server', ['--version']);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Reports to dispatched cases a second through api, outbox, queue and dispatcher, against the queue library alone. */

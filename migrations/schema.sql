@@ -19,6 +19,10 @@ CREATE OR REPLACE FUNCTION make_case_partitions(first integer, last integer)
  LANGUAGE plpgsql
 AS $function$
 declare
+  parents text[] := array(
+    select c.relname from pg_partitioned_table p join pg_class c on c.oid = p.partrelid
+    where c.relnamespace = current_schema()::regnamespace and pg_get_partkeydef(c.oid) = 'RANGE (case_month)'
+    order by c.relname);
   parent text;
   part text;
   month integer := first;
@@ -29,10 +33,6 @@ begin
     raise exception 'cannot make case partitions from % to %: months as YYYYMM in order are needed', first, last;
   end if;
   perform pg_advisory_xact_lock(hashtext('make_case_partitions'));
-  parents text[] := array(
-    select c.relname from pg_partitioned_table p join pg_class c on c.oid = p.partrelid
-    where c.relnamespace = current_schema()::regnamespace and pg_get_partkeydef(c.oid) = 'RANGE (case_month)'
-    order by c.relname);
   while month <= last loop
     following := case when month % 100 = 12 then month + 89 else month + 1 end;
     foreach parent in array parents loop
@@ -50,6 +50,72 @@ begin
   return made;
 end
 $function$;
+
+CREATE OR REPLACE FUNCTION record_component_changes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  who   text := nullif(current_setting('wanmi.by', true), '');
+  whence text := nullif(current_setting('wanmi.source', true), '');
+begin
+  if tg_op = 'INSERT' then
+    insert into component_change (component_id, kind, by_user, source)
+    select component_id, 'added', who, coalesce(whence, source) from fresh;
+  elsif tg_op = 'DELETE' then
+    insert into component_change (component_id, kind, by_user, source, changes)
+    select component_id, 'removed', who, coalesce(whence, source), to_jsonb(stale) from stale;
+  else
+    insert into component_change (component_id, kind, by_user, source, changes)
+    select component_id, 'changed', who, coalesce(whence, source), changes
+    from (
+      select fresh.component_id, fresh.source, (
+        select jsonb_object_agg(key, jsonb_build_array(was.value, is_now.value))
+        from jsonb_each(to_jsonb(stale)) as was join jsonb_each(to_jsonb(fresh)) as is_now using (key)
+        where was.value is distinct from is_now.value and key <> 'cell'
+      ) as changes
+      from fresh join stale using (component_id)
+    ) as compared
+    where changes is not null;
+  end if;
+  return null;
+end $function$;
+
+create table address (
+  address_id text not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone,
+  kind text not null,
+  name text not null,
+  aliases text[] not null default '{}'::text[],
+  grid_code text,
+  lng double precision not null,
+  lat double precision not null,
+  cell bigint not null default (((floor(((lat + (90)::double precision) * (1000)::double precision)))::bigint * 1000000) + (floor(((lng + (180)::double precision) * (1000)::double precision)))::bigint),
+  drawn boolean not null,
+  source text not null,
+  source_id text,
+  name_key text not null,
+  pinyin text,
+  initials text,
+  tokens text[] not null,
+  constraint address_address_id_check CHECK ((address_id ~ '^[0-9a-f]{20}$'::text)),
+  constraint address_check CHECK ((valid_to > valid_from)),
+  constraint address_grid_code_check CHECK ((grid_code ~ '^\d{15}$'::text)),
+  constraint address_kind_check CHECK ((kind = ANY (ARRAY['address'::text, 'place'::text, 'road'::text, 'gate'::text, 'poi'::text]))),
+  constraint address_lat_check CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision))),
+  constraint address_lng_check CHECK (((lng >= ('-180'::integer)::double precision) AND (lng <= (180)::double precision))),
+  constraint address_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint address_pkey PRIMARY KEY (address_id, valid_from)
+);
+CREATE INDEX address_cell ON address USING btree (cell) WHERE (valid_to IS NULL);
+CREATE INDEX address_grid ON address USING btree (grid_code COLLATE "C", address_id COLLATE "C") WHERE (valid_to IS NULL);
+CREATE INDEX address_initials ON address USING btree (initials COLLATE "C") WHERE ((valid_to IS NULL) AND (initials IS NOT NULL));
+CREATE INDEX address_name ON address USING btree (name_key COLLATE "C") WHERE (valid_to IS NULL);
+CREATE INDEX address_named_tokens ON address USING gin (tokens) WHERE ((valid_to IS NULL) AND (kind = ANY (ARRAY['place'::text, 'road'::text, 'poi'::text])));
+CREATE INDEX address_numbered_tokens ON address USING gin (tokens) WHERE ((valid_to IS NULL) AND (kind = ANY (ARRAY['address'::text, 'gate'::text])));
+CREATE INDEX address_pinyin ON address USING btree (pinyin COLLATE "C") WHERE ((valid_to IS NULL) AND (pinyin IS NOT NULL));
+CREATE UNIQUE INDEX address_valid ON address USING btree (address_id) WHERE (valid_to IS NULL);
 
 create table app_user (
   user_id text not null,
@@ -134,6 +200,39 @@ create table case_history_import (
   constraint case_history_import_pkey PRIMARY KEY (source, source_id)
 );
 
+create table case_route (
+  district text not null,
+  case_month integer not null,
+  case_id text not null,
+  seq integer not null,
+  edition text not null,
+  kind text not null,
+  class_code text not null,
+  condition_id text,
+  component_id text,
+  area_code text not null,
+  lng double precision not null,
+  lat double precision not null,
+  channel text not null,
+  asked_at timestamp with time zone not null,
+  undecided text,
+  first_department text,
+  first_by text,
+  first_rule text,
+  rules_version text,
+  department text,
+  dispatches integer not null,
+  returns_asked integer not null,
+  returns_accepted integer not null,
+  returns_refused integer not null,
+  constraint case_route_check CHECK (((first_rule IS NULL) OR (first_by = 'rule'::text))),
+  constraint case_route_check1 CHECK ((((first_department IS NULL) = (first_by IS NULL)) AND ((first_department IS NULL) = (dispatches = 0)))),
+  constraint case_route_first_by_check CHECK ((first_by = ANY (ARRAY['rule'::text, 'component'::text, 'arbitration'::text, 'person'::text]))),
+  constraint case_route_pkey PRIMARY KEY (district, case_month, case_id),
+  constraint case_route_seq_check CHECK ((seq >= 1))
+) partition by range (case_month);
+CREATE INDEX case_route_month ON case_route USING btree (case_month, case_id);
+
 create table case_search (
   district text not null,
   case_month integer not null,
@@ -169,6 +268,60 @@ create table catalogue_edition (
   constraint catalogue_edition_pkey PRIMARY KEY (edition)
 );
 
+create table census_record (
+  round_id text not null,
+  component_id text not null,
+  class_code text not null,
+  grid_code text not null,
+  source text not null,
+  source_id text,
+  body jsonb not null,
+  finding text not null,
+  constraint census_record_finding_check CHECK ((finding = ANY (ARRAY['new'::text, 'changed'::text, 'same'::text]))),
+  constraint census_record_pkey PRIMARY KEY (round_id, component_id),
+  constraint census_record_round_id_fkey FOREIGN KEY (round_id) REFERENCES census_round(round_id)
+);
+CREATE INDEX census_record_id ON census_record USING btree (component_id);
+CREATE INDEX census_record_source ON census_record USING btree (source, source_id) WHERE (source_id IS NOT NULL);
+
+create table census_round (
+  round_id text not null,
+  name text not null,
+  area text not null,
+  classes text[] not null default '{}'::text[],
+  planned_from date not null,
+  planned_to date not null,
+  needed numeric not null default 96,
+  state text not null default 'planned'::text,
+  remark text,
+  by_user text,
+  created_at timestamp with time zone not null default now(),
+  settled_at timestamp with time zone,
+  constraint census_round_area_check CHECK ((area ~ '^\d{6}(\d{3}){0,3}$'::text)),
+  constraint census_round_by_user_fkey FOREIGN KEY (by_user) REFERENCES app_user(user_id),
+  constraint census_round_check CHECK ((planned_to >= planned_from)),
+  constraint census_round_check1 CHECK (((settled_at IS NOT NULL) = (state = ANY (ARRAY['accepted'::text, 'refused'::text])))),
+  constraint census_round_needed_check CHECK (((needed > (0)::numeric) AND (needed <= (100)::numeric))),
+  constraint census_round_pkey PRIMARY KEY (round_id),
+  constraint census_round_round_id_check CHECK ((round_id ~ '^[a-z0-9][a-z0-9-]{0,39}$'::text)),
+  constraint census_round_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'surveyed'::text, 'sampled'::text, 'accepted'::text, 'refused'::text])))
+);
+
+create table census_sample (
+  round_id text not null,
+  component_id text not null,
+  department text not null,
+  street text not null,
+  is_right boolean,
+  remark text,
+  by_user text,
+  judged_at timestamp with time zone,
+  constraint census_sample_by_user_fkey FOREIGN KEY (by_user) REFERENCES app_user(user_id),
+  constraint census_sample_check CHECK (((judged_at IS NOT NULL) = (is_right IS NOT NULL))),
+  constraint census_sample_pkey PRIMARY KEY (round_id, component_id),
+  constraint census_sample_round_id_fkey FOREIGN KEY (round_id) REFERENCES census_round(round_id)
+);
+
 create table component (
   component_id text not null,
   edition text,
@@ -190,6 +343,7 @@ create table component (
   source text not null,
   source_id text,
   remark text,
+  cell bigint not null default (((floor(((lat + (90)::double precision) * (1000)::double precision)))::bigint * 1000000) + (floor(((lng + (180)::double precision) * (1000)::double precision)))::bigint),
   constraint component_check CHECK ((class_code = substr(component_id, 7, (length(component_id) - 12)))),
   constraint component_check1 CHECK ((changed_on >= first_on)),
   constraint component_competent_code_check CHECK ((competent_code ~ '^[0-9A-Z]{18}$'::text)),
@@ -201,8 +355,35 @@ create table component (
   constraint component_pkey PRIMARY KEY (component_id),
   constraint component_state_check CHECK ((state = ANY (ARRAY['intact'::text, 'damaged'::text, 'lost'::text, 'abandoned'::text, 'removed'::text])))
 );
-CREATE INDEX component_grid ON component USING btree (grid_code text_pattern_ops, class_code);
+CREATE INDEX component_cell ON component USING btree (cell);
+CREATE INDEX component_class ON component USING btree (class_code, grid_code COLLATE "C", component_id COLLATE "C");
+CREATE INDEX component_class_cell ON component USING btree (class_code, cell);
+CREATE INDEX component_grid ON component USING btree (grid_code COLLATE "C", component_id COLLATE "C");
 CREATE UNIQUE INDEX component_source ON component USING btree (source, source_id) WHERE (source_id IS NOT NULL);
+
+create table component_change (
+  component_id text not null,
+  change_id bigint generated always as identity not null,
+  at timestamp with time zone not null default now(),
+  kind text not null,
+  by_user text,
+  source text not null,
+  changes jsonb,
+  constraint component_change_by_user_fkey FOREIGN KEY (by_user) REFERENCES app_user(user_id),
+  constraint component_change_kind_check CHECK ((kind = ANY (ARRAY['added'::text, 'changed'::text, 'removed'::text]))),
+  constraint component_change_pkey PRIMARY KEY (component_id, change_id)
+);
+
+create table deadline_recount (
+  only_row boolean not null default true,
+  version bigint not null,
+  after_case text,
+  looked bigint not null default 0,
+  moved bigint not null default 0,
+  changed_at timestamp with time zone not null default now(),
+  constraint deadline_recount_only_row_check CHECK (only_row),
+  constraint deadline_recount_pkey PRIMARY KEY (only_row)
+);
 
 create table department (
   department_code text not null,
@@ -210,39 +391,6 @@ create table department (
   credit_code text,
   kind text not null,
   area text,
-create table case_route (
-  district text not null,
-  case_month integer not null,
-  case_id text not null,
-  seq integer not null,
-  edition text not null,
-  kind text not null,
-  class_code text not null,
-  condition_id text,
-  component_id text,
-  area_code text not null,
-  lng double precision not null,
-  lat double precision not null,
-  channel text not null,
-  asked_at timestamp with time zone not null,
-  undecided text,
-  first_department text,
-  first_by text,
-  first_rule text,
-  rules_version text,
-  department text,
-  dispatches integer not null,
-  returns_asked integer not null,
-  returns_accepted integer not null,
-  returns_refused integer not null,
-  constraint case_route_check CHECK (((first_rule IS NULL) OR (first_by = 'rule'::text))),
-  constraint case_route_check1 CHECK ((((first_department IS NULL) = (first_by IS NULL)) AND ((first_department IS NULL) = (dispatches = 0)))),
-  constraint case_route_first_by_check CHECK ((first_by = ANY (ARRAY['rule'::text, 'component'::text, 'arbitration'::text, 'person'::text]))),
-  constraint case_route_pkey PRIMARY KEY (district, case_month, case_id),
-  constraint case_route_seq_check CHECK ((seq >= 1))
-) partition by range (case_month);
-CREATE INDEX case_route_month ON case_route USING btree (case_month, case_id);
-
   active boolean not null default true,
   remark text,
   constraint department_area_check CHECK ((area ~ '^(\d{6}|\d{9}|\d{12})$'::text)),
@@ -301,21 +449,96 @@ CREATE INDEX media_unused ON media USING btree (created_at) WHERE (case_id IS NU
 
 create table notice (
   notice_id bigint generated always as identity not null,
-  effect_id bigint not null,
+  effect_id bigint,
   user_id text,
   department_code text,
   role text,
   area_code text not null,
-  case_id text not null,
+  case_id text,
   about text not null,
   created_at timestamp with time zone not null default now(),
+  once_key text,
+  details jsonb,
+  urgent boolean not null default false,
   constraint notice_check CHECK ((num_nonnulls(user_id, department_code, role) = 1)),
+  constraint notice_check1 CHECK (((once_key IS NULL) = (effect_id IS NOT NULL))),
+  constraint notice_check2 CHECK (((once_key IS NOT NULL) OR (case_id IS NOT NULL))),
   constraint notice_effect_id_key UNIQUE (effect_id),
+  constraint notice_once_key_key UNIQUE (once_key),
   constraint notice_pkey PRIMARY KEY (notice_id)
 );
 CREATE INDEX notice_department ON notice USING btree (department_code, notice_id DESC) WHERE (department_code IS NOT NULL);
 CREATE INDEX notice_role ON notice USING btree (role, notice_id DESC) WHERE (role IS NOT NULL);
 CREATE INDEX notice_user ON notice USING btree (user_id, notice_id DESC) WHERE (user_id IS NOT NULL);
+
+create table notice_channel (
+  channel_id bigint generated always as identity not null,
+  user_id text,
+  department_code text,
+  role text,
+  area text,
+  name text not null,
+  kind text not null,
+  address text not null,
+  abouts text[],
+  language text not null,
+  also_posts boolean not null default false,
+  active boolean not null,
+  salt bytea not null,
+  created_at timestamp with time zone not null default now(),
+  changed_at timestamp with time zone not null default now(),
+  constraint notice_channel_address_check CHECK (((length(address) >= 3) AND (length(address) <= 2000))),
+  constraint notice_channel_area_check CHECK ((area ~ '^\d{0,15}$'::text)),
+  constraint notice_channel_check CHECK (((user_id IS NOT NULL) OR (NOT also_posts))),
+  constraint notice_channel_check1 CHECK ((num_nonnulls(user_id, department_code, role) = 1)),
+  constraint notice_channel_check2 CHECK (((role IS NULL) = (area IS NULL))),
+  constraint notice_channel_department_code_fkey FOREIGN KEY (department_code) REFERENCES department(department_code),
+  constraint notice_channel_kind_check CHECK ((kind = ANY (ARRAY['webhook'::text, 'email'::text]))),
+  constraint notice_channel_language_check CHECK ((language = ANY (ARRAY['zh'::text, 'en'::text]))),
+  constraint notice_channel_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text)),
+  constraint notice_channel_pkey PRIMARY KEY (channel_id),
+  constraint notice_channel_salt_check CHECK ((length(salt) = 16)),
+  constraint notice_channel_user_id_department_code_role_area_name_key UNIQUE NULLS NOT DISTINCT (user_id, department_code, role, area, name),
+  constraint notice_channel_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(user_id)
+);
+CREATE INDEX notice_channel_department ON notice_channel USING btree (department_code) WHERE (department_code IS NOT NULL);
+CREATE INDEX notice_channel_role ON notice_channel USING btree (role) WHERE (role IS NOT NULL);
+
+create table notice_delivery (
+  delivery_id bigint generated always as identity not null,
+  notice_id bigint not null,
+  channel_id bigint not null,
+  state text not null default 'waiting'::text,
+  attempts integer not null default 0,
+  next_at timestamp with time zone not null default now(),
+  handed_at timestamp with time zone,
+  last_error text,
+  sent_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint notice_delivery_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES notice_channel(channel_id) ON DELETE CASCADE,
+  constraint notice_delivery_check CHECK (((sent_at IS NOT NULL) = (state = 'sent'::text))),
+  constraint notice_delivery_notice_id_channel_id_key UNIQUE (notice_id, channel_id),
+  constraint notice_delivery_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notice(notice_id) ON DELETE CASCADE,
+  constraint notice_delivery_pkey PRIMARY KEY (delivery_id),
+  constraint notice_delivery_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text])))
+);
+CREATE INDEX notice_delivery_channel ON notice_delivery USING btree (channel_id, delivery_id DESC);
+CREATE INDEX notice_delivery_waiting ON notice_delivery USING btree (next_at) WHERE (state = 'waiting'::text);
+
+create table notice_mark (
+  user_id text not null,
+  read_to bigint not null,
+  constraint notice_mark_pkey PRIMARY KEY (user_id),
+  constraint notice_mark_read_to_check CHECK ((read_to >= 0)),
+  constraint notice_mark_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(user_id)
+);
+
+create table notice_read (
+  user_id text not null,
+  notice_id bigint not null,
+  constraint notice_read_pkey PRIMARY KEY (user_id, notice_id),
+  constraint notice_read_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(user_id)
+);
 
 create table outbox (
   effect_id bigint generated always as identity not null,
@@ -347,6 +570,8 @@ create table post (
   constraint post_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(user_id),
   constraint post_user_id_role_area_department_code_key UNIQUE NULLS NOT DISTINCT (user_id, role, area, department_code)
 );
+CREATE INDEX post_department ON post USING btree (department_code) WHERE (department_code IS NOT NULL);
+CREATE INDEX post_role ON post USING btree (role);
 
 create table reference_version (
   kind text not null,
@@ -369,10 +594,102 @@ create table refresh_token (
 CREATE INDEX refresh_token_expiry ON refresh_token USING btree (expires_at);
 CREATE INDEX refresh_token_family ON refresh_token USING btree (family_id);
 
+create table road_section (
+  section_code text not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone,
+  road_name text not null,
+  name text not null,
+  road_class text not null,
+  geometry jsonb not null,
+  length_m integer not null,
+  drawn boolean not null,
+  source text not null,
+  remark text,
+  constraint road_section_check CHECK ((valid_to > valid_from)),
+  constraint road_section_length_m_check CHECK ((length_m > 0)),
+  constraint road_section_pkey PRIMARY KEY (section_code, valid_from),
+  constraint road_section_road_class_check CHECK ((road_class = ANY (ARRAY['model'::text, 'standard'::text, 'ordinary'::text]))),
+  constraint road_section_section_code_check CHECK ((section_code ~ '^[0-9A-Za-z][0-9A-Za-z._-]{0,39}$'::text))
+);
+CREATE UNIQUE INDEX road_section_valid ON road_section USING btree (section_code) WHERE (valid_to IS NULL);
+
+create table routing_outcome (
+  edition text not null,
+  kind text not null,
+  class_code text not null,
+  area_code text not null,
+  department_code text not null,
+  kept bigint not null,
+  moved bigint not null,
+  last_at timestamp with time zone not null,
+  constraint routing_outcome_moved_check CHECK ((moved >= 0)),
+  constraint routing_outcome_pkey PRIMARY KEY (edition, kind, class_code, area_code, department_code)
+);
+
+create table routing_position (
+  only_row boolean not null default true,
+  epoch uuid not null,
+  txid xid8 not null,
+  log_id bigint not null,
+  constraint routing_position_only_row_check CHECK (only_row),
+  constraint routing_position_pkey PRIMARY KEY (only_row)
+);
+
 create table routing_rule (
   rule_id text not null,
   body jsonb not null,
   constraint routing_rule_pkey PRIMARY KEY (rule_id)
+);
+
+create table rule_proposal (
+  proposal_id bigint generated always as identity not null,
+  origin text not null,
+  effect_id bigint,
+  edition text not null,
+  kind text not null,
+  class_code text not null,
+  area_code text,
+  department_code text not null,
+  principle text not null,
+  evidence jsonb not null,
+  state text not null default 'proposed'::text,
+  proposed_at timestamp with time zone not null,
+  decided_by text,
+  decided_at timestamp with time zone,
+  reason text,
+  rules_version bigint,
+  constraint rule_proposal_area_code_check CHECK ((area_code ~ '^(\d{6}|\d{9}|\d{12}|\d{15})$'::text)),
+  constraint rule_proposal_check CHECK (((effect_id IS NOT NULL) = (origin = 'arbitration'::text))),
+  constraint rule_proposal_check1 CHECK (((decided_by IS NULL) = (state = 'proposed'::text))),
+  constraint rule_proposal_check2 CHECK (((decided_at IS NULL) = (state = 'proposed'::text))),
+  constraint rule_proposal_check3 CHECK (((rules_version IS NOT NULL) = (state = 'approved'::text))),
+  constraint rule_proposal_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES app_user(user_id),
+  constraint rule_proposal_department_code_fkey FOREIGN KEY (department_code) REFERENCES department(department_code),
+  constraint rule_proposal_effect_id_key UNIQUE (effect_id),
+  constraint rule_proposal_kind_check CHECK ((kind = ANY (ARRAY['component'::text, 'matter'::text]))),
+  constraint rule_proposal_origin_check CHECK ((origin = ANY (ARRAY['arbitration'::text, 'learning'::text]))),
+  constraint rule_proposal_pkey PRIMARY KEY (proposal_id),
+  constraint rule_proposal_principle_check CHECK ((principle = ANY (ARRAY['law'::text, 'city-rule'::text, 'nearest-function'::text, 'district-leaders'::text]))),
+  constraint rule_proposal_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
+  constraint rule_proposal_rules_version_fkey FOREIGN KEY (rules_version) REFERENCES rule_set(version),
+  constraint rule_proposal_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'refused'::text])))
+);
+CREATE UNIQUE INDEX rule_proposal_learned ON rule_proposal USING btree (edition, kind, class_code, area_code, department_code) NULLS NOT DISTINCT WHERE (origin = 'learning'::text);
+CREATE INDEX rule_proposal_state ON rule_proposal USING btree (state, proposal_id DESC);
+
+create table rule_set (
+  version bigint not null,
+  imported_at timestamp with time zone not null,
+  imported_by text,
+  source text not null,
+  rules integer not null,
+  body jsonb not null,
+  constraint rule_set_body_check CHECK ((jsonb_typeof(body) = 'array'::text)),
+  constraint rule_set_check CHECK ((rules = jsonb_array_length(body))),
+  constraint rule_set_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES app_user(user_id),
+  constraint rule_set_pkey PRIMARY KEY (version),
+  constraint rule_set_source_check CHECK (((length(source) >= 1) AND (length(source) <= 500)))
 );
 
 create table schema_migration (
@@ -437,6 +754,7 @@ create table urban_case (
   lat double precision not null,
   data jsonb not null,
   head_mac bytea not null,
+  provisional boolean not null default false,
   constraint urban_case_case_month_check CHECK (((case_month >= 200001) AND (case_month <= 299912))),
   constraint urban_case_check CHECK ((seq >= version)),
   constraint urban_case_check1 CHECK (((data ->> 'state'::text) = state)),
@@ -447,11 +765,13 @@ create table urban_case (
 ) partition by range (case_month);
 CREATE INDEX urban_case_area ON urban_case USING btree (area_code text_pattern_ops, reported_at DESC, case_id DESC);
 CREATE INDEX urban_case_class ON urban_case USING btree (class_code, reported_at DESC, case_id DESC);
+CREATE INDEX urban_case_clocked ON urban_case USING btree (case_id) WHERE ((next_due_at IS NOT NULL) OR provisional);
 CREATE INDEX urban_case_department ON urban_case USING btree (department, state, reported_at DESC, case_id DESC) WHERE (department IS NOT NULL);
 CREATE INDEX urban_case_departments ON urban_case USING gin (departments);
 CREATE INDEX urban_case_inspector ON urban_case USING btree (inspector, state) WHERE (inspector IS NOT NULL);
 CREATE INDEX urban_case_light ON urban_case USING btree (light, reported_at DESC, case_id DESC) WHERE (light <> 'green'::text);
 CREATE INDEX urban_case_open_due ON urban_case USING btree (state, next_due_at, case_id);
+CREATE INDEX urban_case_provisional ON urban_case USING btree (case_id) WHERE provisional;
 CREATE INDEX urban_case_reported ON urban_case USING btree (reported_at DESC, case_id DESC);
 CREATE INDEX urban_case_state ON urban_case USING btree (state, reported_at DESC, case_id DESC);
 
@@ -468,151 +788,3 @@ create table workflow_policy (
   constraint workflow_policy_only_row_check CHECK (only_row),
   constraint workflow_policy_pkey PRIMARY KEY (only_row)
 );
-create table responsibility_assignment (
-  assignment_id bigint generated always as identity not null,
-  responsibility_code text not null,
-  user_id text not null,
-  shift_code text,
-  from_day date not null,
-  to_day date,
-  stand_in_for text,
-  constraint responsibility_assignment_check CHECK ((to_day > from_day)),
-  constraint responsibility_assignment_check1 CHECK ((stand_in_for <> user_id)),
-  constraint responsibility_assignment_pkey PRIMARY KEY (assignment_id),
-  constraint responsibility_assignment_responsibility_code_fkey FOREIGN KEY (responsibility_code) REFERENCES responsibility_grid(code),
-  constraint responsibility_assignment_shift_code_fkey FOREIGN KEY (shift_code) REFERENCES shift(shift_code),
-  constraint responsibility_assignment_stand_in_for_fkey FOREIGN KEY (stand_in_for) REFERENCES app_user(user_id),
-  constraint responsibility_assignment_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(user_id)
-);
-CREATE INDEX responsibility_assignment_group ON responsibility_assignment USING btree (responsibility_code, from_day);
-CREATE INDEX responsibility_assignment_user ON responsibility_assignment USING btree (user_id);
-
-create table responsibility_grid (
-  code text not null,
-  name text not null,
-  area_code text not null,
-  valid_from timestamp with time zone not null,
-  valid_to timestamp with time zone,
-  constraint responsibility_grid_area_code_fkey FOREIGN KEY (area_code) REFERENCES area(code),
-  constraint responsibility_grid_check CHECK ((valid_to > valid_from)),
-  constraint responsibility_grid_code_check CHECK ((code ~ '^[0-9A-Za-z][0-9A-Za-z._-]{0,39}$'::text)),
-  constraint responsibility_grid_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
-  constraint responsibility_grid_pkey PRIMARY KEY (code)
-);
-CREATE INDEX responsibility_grid_area ON responsibility_grid USING btree (area_code text_pattern_ops, code);
-
-create table responsibility_grid_cell (
-  grid_code text not null,
-  responsibility_code text not null,
-  valid_from timestamp with time zone not null,
-  valid_to timestamp with time zone,
-  constraint responsibility_grid_cell_check CHECK ((valid_to > valid_from)),
-  constraint responsibility_grid_cell_grid_code_fkey FOREIGN KEY (grid_code) REFERENCES unit_grid(code),
-  constraint responsibility_grid_cell_pkey PRIMARY KEY (grid_code, valid_from),
-  constraint responsibility_grid_cell_responsibility_code_fkey FOREIGN KEY (responsibility_code) REFERENCES responsibility_grid(code)
-);
-CREATE INDEX responsibility_grid_cell_group ON responsibility_grid_cell USING btree (responsibility_code, grid_code);
-CREATE UNIQUE INDEX responsibility_grid_cell_open ON responsibility_grid_cell USING btree (grid_code) WHERE (valid_to IS NULL);
-
-create table responsibility_setting (
-  area text not null,
-  min_cells integer not null,
-  max_cells integer not null,
-  constraint responsibility_setting_area_check CHECK ((area ~ '^\d{6}(\d{3}){0,2}$'::text)),
-  constraint responsibility_setting_check CHECK ((max_cells >= min_cells)),
-  constraint responsibility_setting_min_cells_check CHECK ((min_cells >= 1)),
-  constraint responsibility_setting_pkey PRIMARY KEY (area)
-);
-
-create table road_section (
-  section_code text not null,
-  valid_from timestamp with time zone not null,
-  valid_to timestamp with time zone,
-  road_name text not null,
-  name text not null,
-  road_class text not null,
-  geometry jsonb not null,
-  length_m integer not null,
-  drawn boolean not null,
-  source text not null,
-  remark text,
-  constraint road_section_check CHECK ((valid_to > valid_from)),
-  constraint road_section_length_m_check CHECK ((length_m > 0)),
-  constraint road_section_pkey PRIMARY KEY (section_code, valid_from),
-  constraint road_section_road_class_check CHECK ((road_class = ANY (ARRAY['model'::text, 'standard'::text, 'ordinary'::text]))),
-  constraint road_section_section_code_check CHECK ((section_code ~ '^[0-9A-Za-z][0-9A-Za-z._-]{0,39}$'::text))
-);
-CREATE UNIQUE INDEX road_section_valid ON road_section USING btree (section_code) WHERE (valid_to IS NULL);
-
-create table routing_outcome (
-  edition text not null,
-  kind text not null,
-  class_code text not null,
-  area_code text not null,
-  department_code text not null,
-  kept bigint not null,
-  moved bigint not null,
-  last_at timestamp with time zone not null,
-  constraint routing_outcome_moved_check CHECK ((moved >= 0)),
-  constraint routing_outcome_pkey PRIMARY KEY (edition, kind, class_code, area_code, department_code)
-);
-
-create table routing_position (
-  only_row boolean not null default true,
-  epoch uuid not null,
-  txid xid8 not null,
-  log_id bigint not null,
-  constraint routing_position_only_row_check CHECK (only_row),
-  constraint routing_position_pkey PRIMARY KEY (only_row)
-);
-
-create table rule_proposal (
-  proposal_id bigint generated always as identity not null,
-  origin text not null,
-  effect_id bigint,
-  edition text not null,
-  kind text not null,
-  class_code text not null,
-  area_code text,
-  department_code text not null,
-  principle text not null,
-  evidence jsonb not null,
-  state text not null default 'proposed'::text,
-  proposed_at timestamp with time zone not null,
-  decided_by text,
-  decided_at timestamp with time zone,
-  reason text,
-  rules_version bigint,
-  constraint rule_proposal_area_code_check CHECK ((area_code ~ '^(\d{6}|\d{9}|\d{12}|\d{15})$'::text)),
-  constraint rule_proposal_check CHECK (((effect_id IS NOT NULL) = (origin = 'arbitration'::text))),
-  constraint rule_proposal_check1 CHECK (((decided_by IS NULL) = (state = 'proposed'::text))),
-  constraint rule_proposal_check2 CHECK (((decided_at IS NULL) = (state = 'proposed'::text))),
-  constraint rule_proposal_check3 CHECK (((rules_version IS NOT NULL) = (state = 'approved'::text))),
-  constraint rule_proposal_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES app_user(user_id),
-  constraint rule_proposal_department_code_fkey FOREIGN KEY (department_code) REFERENCES department(department_code),
-  constraint rule_proposal_effect_id_key UNIQUE (effect_id),
-  constraint rule_proposal_kind_check CHECK ((kind = ANY (ARRAY['component'::text, 'matter'::text]))),
-  constraint rule_proposal_origin_check CHECK ((origin = ANY (ARRAY['arbitration'::text, 'learning'::text]))),
-  constraint rule_proposal_pkey PRIMARY KEY (proposal_id),
-  constraint rule_proposal_principle_check CHECK ((principle = ANY (ARRAY['law'::text, 'city-rule'::text, 'nearest-function'::text, 'district-leaders'::text]))),
-  constraint rule_proposal_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
-  constraint rule_proposal_rules_version_fkey FOREIGN KEY (rules_version) REFERENCES rule_set(version),
-  constraint rule_proposal_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'refused'::text])))
-);
-CREATE UNIQUE INDEX rule_proposal_learned ON rule_proposal USING btree (edition, kind, class_code, area_code, department_code) NULLS NOT DISTINCT WHERE (origin = 'learning'::text);
-CREATE INDEX rule_proposal_state ON rule_proposal USING btree (state, proposal_id DESC);
-
-create table rule_set (
-  version bigint not null,
-  imported_at timestamp with time zone not null,
-  imported_by text,
-  source text not null,
-  rules integer not null,
-  body jsonb not null,
-  constraint rule_set_body_check CHECK ((jsonb_typeof(body) = 'array'::text)),
-  constraint rule_set_check CHECK ((rules = jsonb_array_length(body))),
-  constraint rule_set_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES app_user(user_id),
-  constraint rule_set_pkey PRIMARY KEY (version),
-  constraint rule_set_source_check CHECK (((length(source) >= 1) AND (length(source) <= 500)))
-);
-

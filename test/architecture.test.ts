@@ -12,7 +12,7 @@ type Row = {
 
 const PURE = ['calendar', 'catalogue', 'grid', 'gazetteer', 'routing', 'workflow', 'evaluation'];
 const TURF = ['@turf/boolean-point-in-polygon', '@turf/helpers', 'geojson'];
-const SHELL = ['kernel', ...PURE, 'contracts', 'db', 'queue', 'media', 'formats', 'cases'];
+const SHELL = ['kernel', ...PURE, 'contracts', 'db', 'queue', 'media', 'notices', 'formats', 'cases'];
 
 /** Who may import whom. A new edge is a reviewed line here. */
 const TABLE: Readonly<Record<string, Row>> = {
@@ -26,6 +26,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'packages/gazetteer': { ours: ['kernel', 'grid'], libraries: ['flatbush', 'pinyin-pro'] },
   'packages/formats': { ours: ['kernel', 'contracts'] },
   'packages/media': { ours: ['kernel', 'contracts'] },
+  'packages/notices': { ours: ['kernel', 'contracts'] },
   'packages/routing': { ours: ['kernel', 'catalogue', 'grid'], libraries: TURF },
   'packages/workflow': { ours: ['kernel', 'calendar', 'catalogue'], libraries: [] },
   'packages/evaluation': { ours: ['kernel', 'calendar', 'catalogue', 'type workflow'], libraries: [] },

@@ -57,8 +57,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     await migrate(database.url);
     await loadReferenceFixture(database.url, { password: PASSWORD });
     await client.connect();
-    const month = Number(new Date().toISOString().slice(0, 7).replace('-', ''));
-    await client.query('select make_case_partitions($1, $2)', [month - 1, month + 1]);
+    await makePartitions(client);
     const env = { ...environmentOf(database.url, folder), REDIS_URL: options.redisUrl ?? '', ...options.env };
     const port = await freePort();
     services.push(await startService('api', port, { ...env, WANMI_HOST: '127.0.0.1', WANMI_PORT: String(port) }));
@@ -68,6 +67,44 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     await close();
     throw error;
   }
+}
+
+/** A database with the fixture's reference data, on which the dispatcher can be started when all is laid in. */
+export type BareWorld = Pick<World, 'url' | 'client' | 'settle' | 'close'> & {
+  readonly startDispatcher: () => Promise<ServiceProcess>;
+};
+
+/** As `openWorld`, without the api, and nothing started yet. */
+export async function openBareWorld(server: ScratchServer, redisUrl = ''): Promise<BareWorld> {
+  const database = await makeDatabase(server.url);
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'wanmi-bench-'));
+  const services: ServiceProcess[] = [];
+  await migrate(database.url);
+  await loadReferenceFixture(database.url);
+  const client = new pg.Client(database.url);
+  await client.connect();
+  await makePartitions(client);
+  return {
+    url: database.url,
+    client,
+    settle: () => settle(client),
+    startDispatcher: async () => {
+      const service = await startDispatcher({ ...environmentOf(database.url, folder), REDIS_URL: redisUrl });
+      services.push(service);
+      return service;
+    },
+    close: async () => {
+      await Promise.all(services.map((service) => service.stop()));
+      await client.end();
+      await database.drop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function makePartitions(client: pg.Client): Promise<void> {
+  const month = Number(new Date().toISOString().slice(0, 7).replace('-', ''));
+  await client.query('select make_case_partitions($1, $2)', [month - 1, month + 1]);
 }
 
 async function settle(client: pg.Client): Promise<void> {

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { findUncovered, openReference, ReferenceMissing } from '@wanmi/cases';
+import { connect } from '@wanmi/db';
 import pg from 'pg';
 import { type InstanceFolders, openInstanceFolders } from '../instance/folders.ts';
 import { findRunning, lockFileOf, type RunningInstance } from '../instance/running.ts';
@@ -13,7 +15,7 @@ const USAGE = `wanmi doctor [--json]
 Says what runs, in which versions, on which ports, where the data lies and how much room is left. Starts nothing.
 Exit code 0 if nothing is wrong, 1 if something needs attention; that is listed last.
 
-  --json  { versions, paths, disk, instance, database, queue, photos, problems: [text] }
+  --json  { versions, paths, disk, instance, database, queue, mail, photos, problems: [text] }
 `;
 
 const LOW_DISK_MB = 1024;
@@ -51,6 +53,7 @@ async function examine() {
     instance,
     database,
     queue: process.env.REDIS_URL ? 'Redis (REDIS_URL)' : 'PostgreSQL',
+    mail: process.env.SMTP_URL ? 'SMTP (SMTP_URL)' : 'off (SMTP_URL is not set)',
     photos: process.env.S3_ENDPOINT ? 'S3 (S3_ENDPOINT)' : path.join(folders.data, 'media'),
     problems,
   };
@@ -96,7 +99,9 @@ async function examineDatabase(databaseUrl: string) {
     );
     const { version, bytes, connections, migrated } = rows[0];
     const state = { state: 'answers', ...place, version, sizeMb: Math.round(bytes / 2 ** 20), connections };
-    return migrated ? state : { ...state, problem: 'the database is empty: run npm start or wanmi migrate' };
+    if (!migrated) return { ...state, problem: 'the database is empty: run npm start or wanmi migrate' };
+    const problem = await uncoveredYears(databaseUrl);
+    return problem === undefined ? state : { ...state, problem };
   } catch (error) {
     return {
       state: 'not answering',
@@ -105,6 +110,24 @@ async function examineDatabase(databaseUrl: string) {
     };
   } finally {
     await client.end().catch(() => undefined); // it may never have connected
+  }
+}
+
+/** Open deadlines that reach into a year without published holidays. Nothing before the first calendar is imported. */
+async function uncoveredYears(databaseUrl: string): Promise<string | undefined> {
+  const db = connect(databaseUrl);
+  try {
+    const reference = await openReference(db);
+    const { cases, years } = await findUncovered({ db, reference: reference.current });
+    await reference.close();
+    if (years.length === 0) return undefined;
+    const named = years.map(({ calendar, zone, year }) => `${year} (${calendar}, ${zone})`).join(', ');
+    return `deadlines of ${cases} open cases are provisional: holidays of ${named} are not loaded, run wanmi import calendar`;
+  } catch (error) {
+    if (error instanceof ReferenceMissing) return undefined;
+    throw error;
+  } finally {
+    await db.destroy();
   }
 }
 

@@ -6,7 +6,8 @@ import { type Command, CommandError } from './command.ts';
 const USAGE = `wanmi import calendar FILE [--as city|duty] [--json]
 
 Imports a calendar (JSON, docs/calendar.md): the city's, by which departments' limits count, or the duty calendar of the
-centre's own stages. Deadlines that are open keep the instants they were given.
+centre's own stages. The dispatcher then counts every open deadline anew, within a minute or so, and each case's history
+says what moved.
 
   --as NAME        city (default) or duty
 ${IMPORT_USAGE}

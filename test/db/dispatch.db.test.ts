@@ -1,12 +1,12 @@
 import { registerReport, runCommand } from '@wanmi/cases';
 import { caseKeyOf, cases, outbox } from '@wanmi/db';
-import { type Instant, MINUTE_MS } from '@wanmi/kernel';
+import { type CaseId, type Instant, MINUTE_MS } from '@wanmi/kernel';
 import { HopelessJobError } from '@wanmi/queue';
 import { type CaseEvent, type CaseState, timersOf } from '@wanmi/workflow';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { handleFireTimer } from '../../services/dispatcher/src/handlers/fire-timer.handler.ts';
-import { handleNotify } from '../../services/dispatcher/src/handlers/notify.handler.ts';
+import { fireTimers, handleTimerSlot } from '../../services/dispatcher/src/handlers/fire-timers.handler.ts';
+import { makeNotifyHandler } from '../../services/dispatcher/src/handlers/notify.handler.ts';
 import { handleRouteCase } from '../../services/dispatcher/src/handlers/route-case.handler.ts';
 import { type CaseDesk, MONDAY, newKey, openCaseDesk, reportInput } from '../support/case-desk.ts';
 
@@ -123,8 +123,9 @@ describe('giving notice', () => {
     const [effect] = await effectsOf(caseId);
     if (!effect) throw new Error('no effect');
     const job = { effectId: effect.effectId, caseId };
-    expect(await handleNotify(open.desk, job)).toBe('noticed');
-    expect(await handleNotify(open.desk, job)).toBe('done-before');
+    const handleNotify = makeNotifyHandler(open.desk);
+    expect(await handleNotify(job)).toBe('noticed');
+    expect(await handleNotify(job)).toBe('done-before');
     const { place } = await stateOf(caseId);
     expect(await open.desk.db.selectFrom('notice').selectAll().where('case_id', '=', caseId).execute()).toMatchObject([
       {
@@ -146,7 +147,7 @@ describe('giving notice', () => {
       ('110101', 202611, ${caseId}, 1, '{"type":"notify","to":{"role":"leader"},"about":"case-closed"}')
       returning effect_id`.execute(open.desk.db);
     const effectId = rows[0]?.effect_id ?? 0;
-    await expect(handleNotify(open.desk, { effectId, caseId })).rejects.toThrow(HopelessJobError);
+    await expect(makeNotifyHandler(open.desk)({ effectId, caseId })).rejects.toThrow(HopelessJobError);
     await expect(handleRouteCase(open.desk, { effectId, caseId })).rejects.toThrow(HopelessJobError);
     expect(await outbox.isEffectPending(open.desk.db, effectId)).toBe(true);
   });
@@ -160,7 +161,12 @@ describe('firing a timer', () => {
     caseId = await report(RULED);
     await handleRouteCase(open.desk, await routingOf(caseId));
   });
-  const fire = (timerKey: string) => handleFireTimer(open.desk, { caseId, timerKey });
+  const timer = (timerKey: string, of = caseId) => ({ caseId: of as CaseId, timerKey, fireAt: MONDAY });
+  const fire = async (timerKey: string): Promise<string> => {
+    const { fired, failures } = await fireTimers(open.desk, [timer(timerKey)]);
+    expect(failures).toEqual([]);
+    return fired.length > 0 ? 'fired' : 'stale';
+  };
   const signClock = async () => (await stateOf(caseId)).deadlines.find(({ id }) => id === 'sign#1');
 
   test('comes to nothing before its time, and the timer stays', async () => {
@@ -200,8 +206,48 @@ describe('firing a timer', () => {
     expect(await fire('sign#1:red')).toBe('stale');
   });
 
-  test('gives up on a case that is not there', async () => {
-    const job = { caseId: '110101-202611-none', timerKey: 'sign#1:red' };
-    await expect(handleFireTimer(open.desk, job)).rejects.toThrow(HopelessJobError);
+  test('fires those of one case together, in one write', async () => {
+    open.setTime((SIGN_DUE + 1) as Instant);
+    const keys = ['sign#1:yellow', 'sign#1:red', 'sign#1:red'];
+    const { fired } = await fireTimers(
+      open.desk,
+      keys.map((key) => timer(key)),
+    );
+    expect(fired.map(({ timerKey }) => timerKey)).toEqual(['sign#1:yellow', 'sign#1:red']);
+    expect((await eventsOf(caseId)).slice(-3).map(({ type }) => type)).toEqual([
+      'light-changed',
+      'light-changed',
+      'supervision-ordered',
+    ]);
+    expect(await timersIn(caseId)).toEqual(
+      timersOf(await stateOf(caseId))
+        .map(({ key }) => key)
+        .toSorted(),
+    );
+  });
+
+  test('fires once when two processes fire the same slot, and what a person did meanwhile stands', async () => {
+    open.setTime((SIGN_DUE + 1) as Instant);
+    const slot = { from: MONDAY, until: SIGN_DUE + 2 };
+    const note = { type: 'add-note', note: '已电话联系', expectedVersion: 'latest' } as const;
+    await Promise.all([
+      handleTimerSlot(open.desk, slot),
+      handleTimerSlot(open.desk, slot),
+      runCommand(open.desk, caseId, note, { by: open.as('dispatcher') }),
+    ]);
+    const types = (await eventsOf(caseId)).map(({ type }) => type);
+    expect(types.filter((type) => type === 'supervision-ordered')).toHaveLength(1);
+    expect(types.filter((type) => type === 'note-added')).toHaveLength(1);
+    expect(await handleTimerSlot(open.desk, slot)).toBe('stale');
+  });
+
+  test('lets a case that is not there hold up no other', async () => {
+    open.setTime(SIGN_YELLOW);
+    const { fired, failures } = await fireTimers(open.desk, [
+      timer('sign#1:red', '110101-202611-none'),
+      timer('sign#1:yellow'),
+    ]);
+    expect(fired).toMatchObject([{ caseId, timerKey: 'sign#1:yellow' }]);
+    expect(failures).toMatchObject([{ code: 'case-not-found' }]);
   });
 });

@@ -1,6 +1,7 @@
 import { COMMAND_BODIES } from '@wanmi/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openApi, type TestApi } from '../support/api-app.ts';
+import { NOTICE_ROWS } from '../support/bad-notices.ts';
 import { type BadRequest, badBodies, badKeys, badQuery, sendBad, withoutLogin } from '../support/bad-requests.ts';
 import { RULE_ROWS } from '../support/bad-rules.ts';
 import { pointIn } from '../support/reference-fixture.ts';
@@ -242,7 +243,9 @@ const table = (): Readonly<Record<string, readonly BadRequest[]>> => ({
   ),
   'GET /api/v1/departments': signedIn(),
   'GET /api/v1/calendar': signedIn(),
-  ...Object.fromEntries(Object.entries(RULE_ROWS).map(([route, rows]) => [route, signedIn(...rows)])),
+  ...Object.fromEntries(
+    Object.entries({ ...RULE_ROWS, ...NOTICE_ROWS }).map(([route, rows]) => [route, signedIn(...rows)]),
+  ),
   'POST /api/v1/route': signedIn(
     ...badBodies(QUESTION),
     row('an unknown class', { payload: { ...QUESTION, classCode: '99999' } }, 422, 'unknown-class'),

@@ -161,10 +161,17 @@ describe('notices', () => {
       .insertInto('notice')
       .values({ ...notice, effect_id: 2, role: 'leader' })
       .execute();
-    const { notice: got } = await handler.next('notice');
-    expect(got).toMatchObject({ caseId, about: 'case-dispatched' });
+    expect(await handler.next('unread')).toMatchObject({ unread: 0 });
+    const { notice: got, unread } = await handler.next('notice');
+    expect(got).toMatchObject({ caseId, about: 'case-dispatched', read: false, text: { zh: '案件已派来，请签收' } });
+    expect(unread).toBe(1);
     const listed = await api.get('/api/v1/notices', { as: 'handler' });
-    expect(listed.body.items).toEqual([got]);
+    expect(listed.body).toMatchObject({ items: [got], unread: 1 });
+    const read = await api.post('/api/v1/notices/read', { as: 'handler', body: { seen: listed.body.seen } });
+    expect(read.body).toEqual({ unread: 0 });
+    await expect.poll(() => handler.got.filter(({ type }) => type === 'unread')).toHaveLength(2);
+    expect((await api.get('/api/v1/notices?unread=true', { as: 'handler' })).body.items).toEqual([]);
+    expect((await api.get('/api/v1/notices', { as: 'handler' })).body.items).toMatchObject([{ read: true }]);
     expect((await api.get('/api/v1/notices', { as: 'leader' })).body.items).toHaveLength(1);
     expect((await api.get('/api/v1/notices', { as: 'outsider' })).body.items).toEqual([]);
     expect(inspector.got.filter(({ type }) => type === 'notice')).toEqual([]);

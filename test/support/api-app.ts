@@ -72,7 +72,7 @@ export async function openApi(options: FixtureOptions & Partial<AppOptions> = {}
   const folder = await mkdtemp(path.join(tmpdir(), 'wanmi-api-'));
   const media = openStore({ kind: 'folder', folder });
   const app = await buildApp(desk.desk, {
-    keys: { access: Buffer.alloc(32, 1), link: Buffer.alloc(32, 2) },
+    keys: { access: Buffer.alloc(32, 1), link: Buffer.alloc(32, 2), webhook: Buffer.alloc(32, 3) },
     media,
     consoleFolder: path.join(folder, 'no-console'),
     version: '0.0.0',

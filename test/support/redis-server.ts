@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -12,6 +13,16 @@ export type TestRedis = {
   readonly empty: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
+
+/** True when `redis-server` is on the PATH. */
+export function hasRedis(): boolean {
+  try {
+    execFileSync('redis-server', ['--version']);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Starts `redis-server` from the PATH on a free port. Throws when it is not installed. */
 export async function startTestRedis(): Promise<TestRedis> {

@@ -14,13 +14,6 @@ export { ReferenceMissing } from './reference/read-parts.ts';
 export type { GridInfo, Reference } from './reference/reference.ts';
 export { registerReport } from './register-report.ts';
 export type { Idempotency, ReporterContact, ReportInput } from './report-input.ts';
-export { type CommandGiven, runCommand } from './run-command.ts';
-export { deriveKey, type KeyPurpose, readSecret } from './secret.ts';
-export { MOST_ACCURACY_M, settlePlace } from './settle-place.ts';
-export { editionInForce, settleSubject } from './settle-subject.ts';
-export { type AuditReport, NOT_SEEN, verifyAudit } from './verify-audit.ts';
-export { canSee, canSeeContact, type Scope, type Seen, scopeOf, seenOf } from './visibility.ts';
-export { writeTime } from './write-time.ts';
 export { countRoutes } from './routing/count-routes.ts';
 export { findCandidates, rankFor } from './routing/find-candidates.ts';
 export {
@@ -43,3 +36,12 @@ export {
   rulesRefused,
 } from './routing/replace-rules.ts';
 export { monthOf, type TrialPage, type TrialPosition, type TrialScope, tryRules } from './routing/try-rules.ts';
+export { type CommandGiven, runCommand } from './run-command.ts';
+export { runSystemCommands, type SystemOutcome, type SystemWork } from './run-system-commands.ts';
+export { deriveKey, type KeyPurpose, readSecret } from './secret.ts';
+export { MOST_ACCURACY_M, settlePlace } from './settle-place.ts';
+export { editionInForce, settleSubject } from './settle-subject.ts';
+export { findUncovered, type UncoveredYear } from './uncovered-years.ts';
+export { type AuditReport, NOT_SEEN, verifyAudit } from './verify-audit.ts';
+export { canSee, canSeeContact, type Scope, type Seen, scopeOf, seenOf } from './visibility.ts';
+export { writeTime } from './write-time.ts';

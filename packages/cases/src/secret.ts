@@ -2,7 +2,7 @@ import { hkdfSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 /** What a key of the installation is for. No key can be found from another. */
-export type KeyPurpose = 'access-token' | 'media-link' | 'audit';
+export type KeyPurpose = 'access-token' | 'media-link' | 'audit' | 'webhook';
 
 const LEAST_BYTES = 32;
 

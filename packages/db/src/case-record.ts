@@ -8,6 +8,8 @@ export type CaseColumns = {
   readonly department: string | null;
   readonly inspector: UserId | null;
   readonly nextDueAt: Instant | null;
+  /** An open clock hangs on a year without published holidays. */
+  readonly provisional: boolean;
   readonly changedAt: Instant;
   readonly headMac: Buffer;
 };

@@ -6,6 +6,7 @@ import type { GivenAnswer } from './idempotency.ts';
 import type { Database } from './schema.ts';
 
 export { insertCase, updateCase } from './write-case.ts';
+export { type SystemRecord, updateCases } from './write-cases.ts';
 
 /** A person's post as the organisation has it now. */
 export type PersonPost = { readonly role: string; readonly area: string; readonly department: string | null };
@@ -68,6 +69,19 @@ export async function load(
     effectOpen: row.effect_open,
     personPosts: row.person_posts ?? undefined,
   };
+}
+
+/** Reads many cases in one round trip, each with the code of its last event. Those that do not exist are missing. */
+export async function loadMany(
+  db: Kysely<Database>,
+  keys: readonly CaseKey[],
+): Promise<ReadonlyMap<string, { readonly state: CaseState; readonly headMac: Buffer }>> {
+  const { rows } = await sql<{ case_id: string; data: CaseState; head_mac: Buffer }>`/* prepared: load-cases */
+    select c.case_id, c.data, c.head_mac
+    from unnest(${keys.map(({ district }) => district)}::text[], ${keys.map(({ caseMonth }) => caseMonth)}::integer[],
+      ${keys.map(({ caseId }) => caseId)}::text[]) as k (district, case_month, case_id)
+    join urban_case c on c.district = k.district and c.case_month = k.case_month and c.case_id = k.case_id`.execute(db);
+  return new Map(rows.map(({ case_id, data, head_mac }) => [case_id, { state: data, headMac: head_mac }]));
 }
 
 /** The first of 50 case numbers that nobody else gets. */

@@ -39,3 +39,19 @@ export async function deleteUnusedMedia(
     returning media_id`.execute(trx);
   return rows.map(({ media_id }) => media_id);
 }
+
+/** Deletes up to `limit` notices written before `before`, with their deliveries. Returns how many went. */
+export async function deleteOldNotices(db: Kysely<Database>, before: Instant, limit: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from notice where notice_id in
+      (select notice_id from (select notice_id, created_at from notice order by notice_id limit ${limit}) as oldest
+       where created_at < ${new Date(before)})`.execute(db);
+  return Number(numAffectedRows ?? 0n);
+}
+
+/** Deletes what people have read of notices that are gone. Returns how many went. */
+export async function deleteOldMarks(db: Kysely<Database>): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from notice_read where notice_id < (select coalesce(min(notice_id), 0) from notice)`.execute(db);
+  return Number(numAffectedRows ?? 0n);
+}

@@ -10,11 +10,11 @@ export type {
   KeptAnswer,
   WriteOutcome,
 } from './case-record.ts';
-export * as cases from './cases.ts';
-export { type ConnectOptions, connect } from './connect.ts';
 export * as routes from './case-routes.ts';
-export { describeSchema } from './describe-schema.ts';
+export * as cases from './cases.ts';
 export * as componentUnits from './component-units.ts';
+export { type ConnectOptions, connect } from './connect.ts';
+export { describeSchema } from './describe-schema.ts';
 export * as events from './events.ts';
 export * as housekeeping from './housekeeping.ts';
 export * as idempotency from './idempotency.ts';
@@ -22,14 +22,17 @@ export * as imports from './imports.ts';
 export * as live from './live.ts';
 export * as media from './media.ts';
 export { migrate } from './migrate.ts';
+export * as channels from './notice-channels.ts';
+export * as deliveries from './notice-deliveries.ts';
 export * as notices from './notices.ts';
 export * as outbox from './outbox.ts';
 export * as places from './places.ts';
+export * as recount from './recount.ts';
 export * as reference from './reference.ts';
+export * as routingLog from './routing-log.ts';
+export * as ruleProposals from './rule-proposals.ts';
+export * as ruleSets from './rule-sets.ts';
 export type { Database } from './schema.ts';
 export * as sessions from './sessions.ts';
 export * as timers from './timers.ts';
 export * as users from './users.ts';
-export * as routingLog from './routing-log.ts';
-export * as ruleProposals from './rule-proposals.ts';
-export * as ruleSets from './rule-sets.ts';

@@ -35,6 +35,11 @@ export type Database = RoutingTables & {
   idempotency: IdempotencyTable;
   media: MediaTable;
   notice: NoticeTable;
+  notice_mark: { user_id: string; read_to: number };
+  notice_read: { user_id: string; notice_id: number };
+  notice_channel: NoticeChannelTable;
+  notice_delivery: NoticeDeliveryTable;
+  deadline_recount: DeadlineRecountTable;
   component: ComponentTable;
   case_history_import: ImportedCaseTable;
 };
@@ -123,6 +128,7 @@ type UrbanCaseTable = CaseKey & {
   reported_at: Time;
   changed_at: Time;
   next_due_at: TimeOrNull;
+  provisional: Generated<boolean>;
   lng: number;
   lat: number;
   data: JSONColumnType<CaseState, string, string>;
@@ -185,14 +191,57 @@ type MediaTable = {
 
 type NoticeTable = {
   notice_id: GeneratedAlways<number>;
-  effect_id: number;
+  effect_id: number | null;
   user_id: string | null;
   department_code: string | null;
   role: string | null;
   area_code: string;
-  case_id: string;
+  case_id: string | null;
   about: string;
   created_at: CreatedAt;
+  once_key: string | null;
+  urgent: Generated<boolean>;
+  details: ColumnType<unknown, string | null | undefined, string | null>;
+};
+
+type NoticeChannelTable = {
+  channel_id: GeneratedAlways<number>;
+  user_id: string | null;
+  department_code: string | null;
+  role: string | null;
+  area: string | null;
+  name: string;
+  kind: 'webhook' | 'email';
+  address: string;
+  abouts: string[] | null;
+  language: 'zh' | 'en';
+  also_posts: Generated<boolean>;
+  active: boolean;
+  salt: Buffer;
+  created_at: CreatedAt;
+  changed_at: Generated<Date>;
+};
+
+type NoticeDeliveryTable = {
+  delivery_id: GeneratedAlways<number>;
+  notice_id: number;
+  channel_id: number;
+  state: Generated<'waiting' | 'sent' | 'failed'>;
+  attempts: Generated<number>;
+  next_at: Generated<Date>;
+  handed_at: TimeOrNull;
+  last_error: string | null;
+  sent_at: TimeOrNull;
+  created_at: CreatedAt;
+};
+
+type DeadlineRecountTable = {
+  only_row: Generated<boolean>;
+  version: number;
+  after_case: string | null;
+  looked: Generated<number>;
+  moved: Generated<number>;
+  changed_at: Generated<Date>;
 };
 
 type ComponentTable = {

@@ -21,7 +21,7 @@ export function insertCase(
     kept_case as (
       insert into urban_case (district, case_month, case_id, case_no, channel, edition, kind, class_code, registered_by,
         reported_at, lng, lat, area_code, version, seq, state, light, department, departments, inspector, changed_at,
-        next_due_at, data, head_mac)
+        next_due_at, provisional, data, head_mac)
       select ${key.district}, ${key.caseMonth}::integer, ${key.caseId}, ${columns.state.caseNo}, ${columns.state.channel},
         ${columns.state.subject.edition}, ${columns.state.subject.kind}, ${columns.state.subject.classCode},
         ${columns.state.registeredBy}, ${isoOf(columns.state.reportedAt)}::timestamptz,
@@ -51,8 +51,8 @@ export function updateCase(
     db,
     sql<Row>`/* prepared: update-case */ with ${gateOf(record, fits)},
     kept_case as (
-      update urban_case set (version, seq, state, light, department, departments, inspector, changed_at, next_due_at, data,
-        head_mac) = (select ${changing(record)})
+      update urban_case set (version, seq, state, light, department, departments, inspector, changed_at, next_due_at, provisional,
+        data, head_mac) = (select ${changing(record)})
       where district = ${key.district} and case_month = ${key.caseMonth}::integer and case_id = ${key.caseId}
         and seq = ${previousSeq}::integer and exists (select from gate)
       returning 1),
@@ -90,10 +90,10 @@ function gateOf({ answer, media }: CaseRecord, fits: RawBuilder<unknown>): RawBu
 
 /** The columns that every decision sets, in the order in which both statements name them. */
 function changing({ columns }: CaseRecord): RawBuilder<unknown> {
-  const { state, department, inspector, changedAt, nextDueAt, headMac } = columns;
+  const { state, department, inspector, changedAt, nextDueAt, provisional, headMac } = columns;
   return sql`${state.version}::integer, ${state.seq}::integer, ${state.state}::text, ${state.light}::text, ${department}::text,
     ${state.departments}::text[], ${inspector}::text, ${isoOf(changedAt)}::timestamptz,
-    ${nextDueAt === null ? null : isoOf(nextDueAt)}::timestamptz, ${JSON.stringify(state)}::jsonb, ${headMac}::bytea`;
+    ${nextDueAt === null ? null : isoOf(nextDueAt)}::timestamptz, ${provisional}::boolean, ${JSON.stringify(state)}::jsonb, ${headMac}::bytea`;
 }
 
 /** The rows beside the case: answer, photos, events, texts, effects, timers. */

@@ -1,5 +1,5 @@
 export { HopelessJobError } from './hopeless-job-error.ts';
-export { effectJobId, timerJobId } from './job-id.ts';
+export { deliveryJobId, effectJobId, timersJobId } from './job-id.ts';
 export {
   type JobCounts,
   type JobToPublish,

@@ -27,7 +27,7 @@ import { lingerOverUnreadBodies } from './unread-bodies.ts';
 import { openViewers } from './viewers.ts';
 
 export type AppOptions = {
-  readonly keys: { readonly access: Buffer; readonly link: Buffer };
+  readonly keys: { readonly access: Buffer; readonly link: Buffer; readonly webhook: Buffer };
   readonly media: MediaStore;
   /** Folder of the built console; it need not be there. */
   readonly consoleFolder: string;
@@ -81,6 +81,8 @@ export async function buildApp(desk: Desk, options: AppOptions): Promise<Fastify
     media: options.media,
     sessions: openSessions(desk, tokens, viewers),
     links: openMediaLinks(options.keys.link),
+    webhookKey: options.keys.webhook,
+    onNoticesRead: live.noticesRead,
   };
   await app.register(
     async (scope) => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Desk } from '@wanmi/cases';
+import type { UserId } from '@wanmi/kernel';
 import type { MediaStore } from '@wanmi/media';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { MediaLinks } from './media-links.ts';
@@ -23,6 +24,10 @@ export type Context = {
   readonly sessions: Sessions;
   readonly viewers: Viewers;
   readonly links: MediaLinks;
+  /** Derives the secrets of webhooks. */
+  readonly webhookKey: Buffer;
+  /** Tells the person's live lines of this process that something was read. */
+  readonly onNoticesRead: (userId: UserId) => void;
 };
 
 /** Registers one route, or a group that shares a schema. */

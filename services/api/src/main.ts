@@ -42,7 +42,11 @@ async function run(settings: Config): Promise<void> {
   };
   const media = openStore(storeOf(settings));
   const app = await buildApp(desk, {
-    keys: { access: deriveKey(secret, 'access-token'), link: deriveKey(secret, 'media-link') },
+    keys: {
+      access: deriveKey(secret, 'access-token'),
+      link: deriveKey(secret, 'media-link'),
+      webhook: deriveKey(secret, 'webhook'),
+    },
     media,
     consoleFolder: CONSOLE_FOLDER,
     version: readVersion(),

@@ -69,7 +69,22 @@ export const DepartmentsView = closed({ version, items: Type.Array(DepartmentVie
 
 /** The city's working time and the duty calendar of the centre, in the format of a calendar file. */
 export const CalendarView = closed(
-  { version, city: Type.Unknown(), duty: Type.Unknown() },
+  {
+    version,
+    city: Type.Unknown(),
+    duty: Type.Unknown(),
+    uncovered: Type.Array(
+      closed({
+        calendar: oneOf(['city', 'duty'] as const, 'The calendar that lacks the year.'),
+        zone: Type.String({ examples: ['Asia/Shanghai'] }),
+        year: Type.Integer({ examples: [2027] }),
+      }),
+      {
+        description:
+          'Years into which open deadlines reach though their holidays are not loaded: these are provisional.',
+      },
+    ),
+  },
   { description: 'Calendars as `wanmi import calendar` takes them.' },
 );
 

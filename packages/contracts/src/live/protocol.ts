@@ -56,7 +56,15 @@ export const LiveEvent = closed({
 });
 export type LiveEvent = Static<typeof LiveEvent>;
 
-export const LiveNotice = closed({ type: Type.Literal('notice'), notice: NoticeView });
+/** A new notice, and how many the reader has not read with it. */
+export const LiveNotice = closed({
+  type: Type.Literal('notice'),
+  notice: NoticeView,
+  unread: Type.Integer({ minimum: 0 }),
+});
+
+/** How many notices the reader has not read: on watching `notices`, and when some were read elsewhere. */
+export const LiveUnread = closed({ type: Type.Literal('unread'), unread: Type.Integer({ minimum: 0 }) });
 
 /** The cursor is too old or unknown: read the lists again, then watch from the next cursor. */
 export const Reset = closed({ type: Type.Literal('reset'), cursor: Type.String() });
@@ -65,5 +73,5 @@ export const Reset = closed({ type: Type.Literal('reset'), cursor: Type.String()
 export const Heartbeat = closed({ type: Type.Literal('heartbeat'), cursor: Type.String() });
 
 /** What the server sends. */
-export const ServerMessage = Type.Union([Welcome, Watching, LiveEvent, LiveNotice, Reset, Heartbeat]);
+export const ServerMessage = Type.Union([Welcome, Watching, LiveEvent, LiveNotice, LiveUnread, Reset, Heartbeat]);
 export type ServerMessage = Static<typeof ServerMessage>;

@@ -1,17 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Desk } from '@wanmi/cases';
 import { notices } from '@wanmi/db';
+import type { UserId } from '@wanmi/kernel';
 import { coversArea } from '@wanmi/workflow';
 import type { Viewer } from '../viewers.ts';
 
+/** What a person who watches is told: a new notice, or only the count; always with how many are unread. */
+export type NoticeNews = { readonly notice: notices.Notice | null; readonly unread: number };
+
 /** Hands new notices to those who watch for them. What nobody was there for waits in `GET /notices`. */
 export type NoticeFeed = {
-  /** The function returned ends it. */
-  readonly watch: (viewer: () => Viewer, onNotice: (notice: notices.Notice) => void) => () => void;
+  /** Tells the count first. The function returned ends it. */
+  readonly watch: (viewer: () => Viewer, onNews: (news: NoticeNews) => void) => () => void;
+  /** The person has read something: the count is told anew to all lines of theirs. */
+  readonly recount: (userId: UserId) => void;
   readonly close: () => Promise<void>;
 };
 
-type Watch = { readonly viewer: () => Viewer; readonly onNotice: (notice: notices.Notice) => void };
+type Watch = {
+  readonly viewer: () => Viewer;
+  readonly onNews: (news: NoticeNews) => void;
+  /** What is to be told at the next look, the count always. */
+  news: notices.Notice[];
+  due: boolean;
+};
 
 /** How far back each look goes, in seconds: longer than any transaction that writes a notice. */
 const LOOK_BACK = 30;
@@ -29,8 +41,9 @@ export function openNoticeFeed({ db }: Desk, onError: (error: unknown) => void):
     seen = new Set(recent.map(({ noticeId }) => noticeId));
     // The first look only learns what was there before.
     for (const notice of known ? recent.filter(({ noticeId }) => !known.has(noticeId)) : []) {
-      for (const { viewer, onNotice } of watches) if (isFor(notice, viewer())) onNotice(notice);
+      for (const watch of watches) if (isFor(notice, watch.viewer())) watch.news.push(notice);
     }
+    await tell(db, watches);
   };
   const run = async (): Promise<void> => {
     while (!stop.signal.aborted) {
@@ -42,10 +55,13 @@ export function openNoticeFeed({ db }: Desk, onError: (error: unknown) => void):
   const running = run();
 
   return {
-    watch: (viewer, onNotice) => {
-      const watch = { viewer, onNotice };
+    watch: (viewer, onNews) => {
+      const watch: Watch = { viewer, onNews, news: [], due: true };
       watches.add(watch);
       return () => void watches.delete(watch);
+    },
+    recount: (userId) => {
+      for (const watch of watches) if (watch.viewer().userId === userId) watch.due = true;
     },
     close: async () => {
       stop.abort();
@@ -54,9 +70,26 @@ export function openNoticeFeed({ db }: Desk, onError: (error: unknown) => void):
   };
 }
 
-/** The same as `addressedTo` in the list's SQL. */
+/** Counts once for each person who has news, whatever lines they hold open. */
+async function tell(db: Desk['db'], watches: ReadonlySet<Watch>): Promise<void> {
+  const told = [...watches].filter(({ due, news }) => due || news.length > 0);
+  for (const own of Map.groupBy(told, ({ viewer }) => viewer().userId).values()) {
+    const [first] = own;
+    if (first === undefined) continue;
+    const { userId, posts } = first.viewer();
+    const unread = await notices.countUnread(db, { userId, posts });
+    for (const watch of own) {
+      const news = watch.news.splice(0);
+      watch.due = false;
+      for (const [i, notice] of news.entries()) watch.onNews({ notice, unread: unread - (news.length - 1 - i) });
+      if (news.length === 0) watch.onNews({ notice: null, unread });
+    }
+  }
+}
+
+/** The same as `numbersFor` in the list's SQL. */
 function isFor({ userId, departmentCode, role, areaCode }: notices.AddressedNotice, viewer: Viewer): boolean {
   if (userId !== null) return userId === viewer.userId;
   if (departmentCode !== null) return viewer.posts.some(({ department }) => department === departmentCode);
-  return viewer.posts.some((post) => post.role === role && coversArea(post, areaCode));
+  return viewer.posts.some((post) => post.role === role && (areaCode === '' || coversArea(post, areaCode)));
 }

@@ -1,5 +1,8 @@
+import type { CompiledCalendar } from '@wanmi/calendar';
 import { canSee, type Desk } from '@wanmi/cases';
+import type { ServerMessage } from '@wanmi/contracts';
 import type { live } from '@wanmi/db';
+import type { UserId } from '@wanmi/kernel';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { answers, PUBLIC } from '../answers.ts';
@@ -11,7 +14,7 @@ import type { Viewers } from '../viewers.ts';
 import { eventLog, formatCursor, parseCursor } from './event-log.ts';
 import { openHub } from './hub.ts';
 import { type LiveDesk, type LiveLimits, LiveSocket } from './live-socket.ts';
-import { openNoticeFeed } from './notice-feed.ts';
+import { type NoticeNews, openNoticeFeed } from './notice-feed.ts';
 import { checkOrigin } from './origin.ts';
 
 export type LiveOptions = {
@@ -26,6 +29,8 @@ export type Live = {
   /** Registers `GET /live`. */
   readonly route: (api: Api) => void;
   readonly size: () => number;
+  /** A person has read notices: the lines of this person in this process are told the count. */
+  readonly noticesRead: (userId: UserId) => void;
 };
 
 /** Sockets of one process at most: each costs some 22 KB. */
@@ -42,9 +47,7 @@ export async function openLive(app: FastifyInstance, desk: Desk, options: LiveOp
     format: formatCursor,
     parse: (text) => parseCursor(text, hub.position().epoch),
     watchNotices: (viewer, send) =>
-      feed.watch(viewer, (notice) => {
-        send(JSON.stringify({ type: 'notice', notice: viewNotice(notice, desk.reference().calendars.city) }));
-      }),
+      feed.watch(viewer, (news) => send(JSON.stringify(messageOf(news, desk.reference().calendars.city)))),
   };
   let sockets = 0;
   app.addHook('onClose', async () => {
@@ -53,6 +56,7 @@ export async function openLive(app: FastifyInstance, desk: Desk, options: LiveOp
   });
   return {
     size: () => sockets,
+    noticesRead: feed.recount,
     route: (api) => {
       api.route({
         method: 'GET',
@@ -85,6 +89,11 @@ export async function openLive(app: FastifyInstance, desk: Desk, options: LiveOp
   };
 }
 
+const messageOf = ({ notice, unread }: NoticeNews, city: CompiledCalendar): ServerMessage =>
+  notice === null
+    ? { type: 'unread', unread }
+    : { type: 'notice', notice: viewNotice({ ...notice, read: false }, city), unread };
+
 const SCHEMA = {
   operationId: 'live',
   tags: ['live'],
@@ -92,6 +101,7 @@ const SCHEMA = {
   description: `First \`{ "type": "hello", "token" }\` within 5 seconds, again with a fresh token before it ends; else the line closes with 4401.
 Then \`{ "type": "watch", "topics": ["cases", "area:<prefix>", "department:<code>", "case:<id>", "notices"], "after"? }\`.
 Events come in order as \`{ "type": "event", "cursor", "caseId", "version", "event" }\`, each only to those who may see its case.
+On \`notices\` follow \`{ "type": "unread", "unread" }\` and, as they come, \`{ "type": "notice", "notice", "unread" }\`.
 After a break, \`after\` is the last cursor; \`{ "type": "reset" }\` says that too much was missed: read the lists again.`,
   security: [],
   response: answers(

@@ -14,11 +14,20 @@ import { locateRoutes } from './grids/locate.route.ts';
 import { readPhotoRoutes } from './media/read-photo.route.ts';
 import { uploadPhotoRoute } from './media/upload-photo.route.ts';
 import { listNoticesRoute } from './notices/list-notices.route.ts';
+import { myChannelRoutes } from './notices/my-channels.route.ts';
+import { readNoticesRoute } from './notices/read-notices.route.ts';
+import { sharedChannelRoutes } from './notices/shared-channels.route.ts';
 import { getCalendarRoute } from './reference/get-calendar.route.ts';
 import { getCatalogueRoute } from './reference/get-catalogue.route.ts';
 import { listDepartmentsRoute } from './reference/list-departments.route.ts';
 import { createReportRoute } from './reports/create-report.route.ts';
+import { routingAccuracyRoutes } from './routing/accuracy.route.ts';
 import { askRouteRoute } from './routing/ask-route.route.ts';
+import { dryRunRoute } from './rules/dry-run.route.ts';
+import { importRulesRoute } from './rules/import-rules.route.ts';
+import { lintRulesRoute } from './rules/lint-rules.route.ts';
+import { listRulesRoutes } from './rules/list-rules.route.ts';
+import { proposalRoutes } from './rules/proposals.route.ts';
 import { listTasksRoute } from './tasks/list-tasks.route.ts';
 
 /** Every route under /api/v1 except the live line. */
@@ -29,17 +38,14 @@ export const ROUTES: readonly Route[] = [
   meRoute,
   createReportRoute,
   listCasesRoute,
-import { routingAccuracyRoutes } from './routing/accuracy.route.ts';
   getCaseRoute,
-import { dryRunRoute } from './rules/dry-run.route.ts';
-import { importRulesRoute } from './rules/import-rules.route.ts';
-import { lintRulesRoute } from './rules/lint-rules.route.ts';
-import { listRulesRoutes } from './rules/list-rules.route.ts';
-import { proposalRoutes } from './rules/proposals.route.ts';
   readCaseRoutes,
   commandCaseRoutes,
   listTasksRoute,
   listNoticesRoute,
+  readNoticesRoute,
+  myChannelRoutes,
+  sharedChannelRoutes,
   uploadPhotoRoute,
   readPhotoRoutes,
   locateRoutes,
@@ -55,5 +61,5 @@ import { proposalRoutes } from './rules/proposals.route.ts';
   proposalRoutes,
   listCandidatesRoute,
   askRouteRoute,
-];
   routingAccuracyRoutes,
+];

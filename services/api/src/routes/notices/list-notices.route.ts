@@ -1,10 +1,11 @@
-import { NoticeList, PageQuery } from '@wanmi/contracts';
+import { NoticeList, NoticeQuery } from '@wanmi/contracts';
 import { notices } from '@wanmi/db';
 import { viewerOf } from '../../access.ts';
 import { answers } from '../../answers.ts';
 import type { Route } from '../../context.ts';
 import { ApiError } from '../../errors.ts';
 import { pageOf } from '../../page.ts';
+import { formatSeen } from '../../seen-notices.ts';
 import { viewNotice } from '../../view-notice.ts';
 
 /** `GET /notices` */
@@ -16,8 +17,8 @@ export const listNoticesRoute: Route = (api, { desk }) => {
         operationId: 'listNotices',
         tags: ['work'],
         summary: 'What I am told',
-        description: 'Notices to me, to my department and to my posts in my area, newest first.',
-        querystring: PageQuery,
+        description: 'Notices to me, to my department and to my posts in my area, newest first. Kept for 90 days.',
+        querystring: NoticeQuery,
         response: answers({ 200: NoticeList }, ['bad-request']),
       },
       config: { access: 'signed-in' },
@@ -25,14 +26,18 @@ export const listNoticesRoute: Route = (api, { desk }) => {
     async (request) => {
       const { limit, cursor } = pageOf(request.query);
       const { userId, posts } = viewerOf(request);
+      const reader = { userId, posts };
       const before = cursor === undefined ? null : readCursor(cursor);
-      const rows = await notices.listFor(desk.db, { userId, posts }, { before, limit: limit + 1 });
+      const unread = request.query.unread ?? false;
+      const rows = await notices.listFor(desk.db, reader, { before, limit: limit + 1, unread });
       const items = rows.slice(0, limit);
-      const last = items.at(-1);
+      const [first, last] = [items.at(0), items.at(-1)];
       const { city } = desk.reference().calendars;
       return {
         items: items.map((row) => viewNotice(row, city)),
         nextCursor: rows.length > limit && last ? String(last.noticeId) : null,
+        unread: await notices.countUnread(desk.db, reader),
+        seen: first ? formatSeen(await notices.findSettled(desk.db, reader, first.noticeId)) : null,
       };
     },
   );

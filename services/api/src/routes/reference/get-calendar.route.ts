@@ -1,3 +1,4 @@
+import { findUncovered } from '@wanmi/cases';
 import { CalendarView } from '@wanmi/contracts';
 import { reference as tables } from '@wanmi/db';
 import { answers } from '../../answers.ts';
@@ -20,14 +21,17 @@ export const getCalendarRoute: Route = (api, { desk }) => {
     },
     async (request, reply) => {
       const reference = desk.reference();
+      const { years } = await findUncovered(desk);
+      const uncovered = years.map((one) => ({ ...one }));
       return sendVersioned(request, reply, {
-        tag: tagOf(reference, 'calendar'),
+        tag: [tagOf(reference, 'calendar'), ...years.map(({ calendar, year }) => `${calendar}-${year}`)].join('-'),
         body: async () => {
           const calendars = await tables.calendars(desk.db);
           return {
             version: String(reference.versions.calendar),
             city: calendars.get('city'),
             duty: calendars.get('duty'),
+            uncovered,
           };
         },
       });
