@@ -14,15 +14,16 @@ export type AreasRead = {
 
 /** Reads areas with codes: GeoJSON, or CSV of codes and names where the name of the file ends in `.csv`. */
 export function readAreas(files: readonly SourceFile[], fields: AreaFields): AreasRead {
-  const all = files.map((file) =>
-    /\.csv(\.gz)?$/i.test(file.name) ? readTable(file, fields) : readGeoJson(file, fields),
-  );
+  const all = files.map((file) => (isTable(file) ? readTable(file, fields) : readGeoJson(file, fields)));
   return {
     read: all.reduce((sum, { read }) => sum + read, 0),
     placed: all.flatMap(({ placed }) => placed),
     rejected: all.flatMap(({ rejected }) => rejected),
   };
 }
+
+/** A table with borders as well-known text comes as GeoJSON under its own name. */
+const isTable = ({ name, text }: SourceFile): boolean => /\.csv(\.gz)?$/i.test(name) && !text.startsWith('{');
 
 function readGeoJson(file: SourceFile, fields: AreaFields): AreasRead {
   const { value = [], read, rejected } = readFeatures(file, (text, name) => readAreaFile(text, name, fields));

@@ -5,24 +5,18 @@ import { type ReadOptions, readOptions, writeText } from '../areas/files.ts';
 import { withCode } from '../areas/one-area.ts';
 import { areasText } from '../areas/write-areas.ts';
 import { type AreaImport, type AreaOutcome, importAreas } from '../import/import-areas.ts';
-import {
-  callersFile,
-  callersFiles,
-  IMPORT_OPTIONS,
-  IMPORT_USAGE,
-  runImportCommand,
-  someFiles,
-} from '../import/import-command.ts';
+import { callersFile, IMPORT_OPTIONS, IMPORT_USAGE, runImportCommand, someFiles } from '../import/import-command.ts';
 import { codesCsv } from '../import/issue-area-codes.ts';
+import { callersShapes } from '../import/shapes-file.ts';
 import { type Command, type CommandContext, CommandError } from './command.ts';
 
 const USAGE = `wanmi import areas FILE... [--source TEXT] [--json]
 wanmi import areas FILE --code CODE [--name NAME]
 wanmi import areas FILE... --issue-codes --parent FILE [--codes-out FILE] [--areas-out FILE]
 
-Imports districts, streets and communities from GeoJSON: \`code\` of 6, 9 or 12 digits (12 digits ending in 000 are a
+Imports districts, streets and communities from GeoJSON, CSV with well-known text or Shapefiles (*.shp): \`code\` of 6, 9 or 12 digits (12 digits ending in 000 are a
 street, in 000000 a district), \`name\`, \`drawn\` true where the border was drawn for the purpose. Files may be packed by gzip.
-A file named *.csv is a table of codes and names: such areas have no border until a GeoJSON file brings one.
+A file named *.csv without a column \`wkt\` is a table of codes and names: such areas have no border until a file brings one.
 
 A street needs its district and a community its street, in the files or imported before, and lies inside it. Areas that
 the files leave out stay.
@@ -66,7 +60,8 @@ export const command: Command = {
 };
 
 async function orderOf(options: ReadOptions, context: CommandContext): Promise<AreaImport> {
-  const read = await callersFiles(someFiles(options, 'GeoJSON files of areas'), context);
+  const names = someFiles(options, 'files of areas');
+  const read = await Promise.all(names.map((name) => callersShapes(name, context)));
   const fields = areaFieldsOf(options);
   const files = codedFiles(read, options, fields);
   const [within, parent] = [options.find('within'), parentOf(options)];

@@ -46,3 +46,9 @@ function parseRows(text: string, file: string): ParsedRow[] {
     throw new FormatError(`cannot read ${file}: ${reason}`, { cause });
   }
 }
+
+/** The names of the columns in the first line of a CSV text; none for an empty one. */
+export function readCsvHeader(text: string): readonly string[] {
+  const [header = []] = parse(text, { bom: true, trim: true, to: 1, relax_column_count: true }) as string[][];
+  return header;
+}

@@ -29,6 +29,11 @@ export async function* readFeatureStream(
     const found = scanner.push(piece);
     if (scanner.head !== undefined) onMembers?.(membersOf(scanner.takeHead()));
     for (const text of found) yield parseFeature(text, count++, file);
+    if (scanner.hasOther) {
+      throw new FormatError(
+        `cannot read feature ${count} of ${file}: it or what stands beside it is no object, needs a Feature`,
+      );
+    }
     if (scanner.pending > LONGEST) {
       throw new FormatError(`cannot read feature ${count} of ${file}: it is longer than ${LONGEST} characters`);
     }
@@ -62,10 +67,14 @@ function parseFeature(text: string, index: number, file: string): unknown {
 
 /** Depth inside the collection's array: the object, then the array. */
 const FEATURE_DEPTH = 2;
+/** What may stand before, between and behind features; those begin with a brace. */
+const BETWEEN = /[\s,{\]]/;
 
 class FeatureScanner {
   isFound = false;
   isEnded = false;
+  /** Something stands in the array that is no object. */
+  hasOther = false;
   /** The text up to the array of features, once that is found and until it is taken. */
   head: string | undefined;
   private before = '';
@@ -84,6 +93,11 @@ class FeatureScanner {
     return this.kept.length;
   }
 
+  /** In the array, outside its features. */
+  private get isBetween(): boolean {
+    return this.depth === FEATURE_DEPTH && this.isFound && !this.isEnded && !this.isKeeping;
+  }
+
   takeHead(): string {
     const { head = '' } = this;
     this.head = undefined;
@@ -97,6 +111,7 @@ class FeatureScanner {
     let start = 0;
     for (let i = 0; i < piece.length; i++) {
       const char = piece[i] ?? '';
+      if (this.isBetween && !BETWEEN.test(char)) this.hasOther = true;
       if (this.inString) this.passString(char);
       else if (this.opens(char, i)) start = i;
       else if (this.closes(char)) {

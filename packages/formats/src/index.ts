@@ -10,7 +10,7 @@ export {
   readUncodedAreaFile,
   type UncodedRecord,
 } from './area-file.ts';
-export { type CsvRow, readCsvFile } from './csv-file.ts';
+export { type CsvRow, readCsvFile, readCsvHeader } from './csv-file.ts';
 export { DATUMS, type Datum, fromWgs84, isDatum, toWgs84 } from './datum.ts';
 export { readFeatureStream } from './feature-stream.ts';
 export { FormatError } from './format-error.ts';

@@ -23,7 +23,7 @@ export function parseWkt(text: string, refuse: Refusal): { readonly type: string
     return refuse(`its SRID is ${srid}, needs degrees in WGS 84 or CGCS2000 (4326, 4490)`);
   }
   const nested = /^[\s\d.,()+\-eE]*$/.test(rest) ? nest(rest) : undefined;
-  if (nested === undefined || depthOf(nested) !== known.depth + 1) {
+  if (nested === undefined || depthOf(nested) !== Math.max(2, known.depth + 1)) {
     return refuse(`its geometry ${shown(text)} cannot be read, needs well-known text with its brackets in pairs`);
   }
   return { type: known.type, coordinates: known.depth === 0 ? nested[0] : nested };
