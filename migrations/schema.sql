@@ -771,6 +771,7 @@ CREATE INDEX urban_case_departments ON urban_case USING gin (departments);
 CREATE INDEX urban_case_inspector ON urban_case USING btree (inspector, state) WHERE (inspector IS NOT NULL);
 CREATE INDEX urban_case_light ON urban_case USING btree (light, reported_at DESC, case_id DESC) WHERE (light <> 'green'::text);
 CREATE INDEX urban_case_open_due ON urban_case USING btree (state, next_due_at, case_id);
+CREATE INDEX urban_case_place ON urban_case USING btree (lng, lat) WHERE ((state <> 'closed'::text) AND (state <> 'rejected'::text));
 CREATE INDEX urban_case_provisional ON urban_case USING btree (case_id) WHERE provisional;
 CREATE INDEX urban_case_reported ON urban_case USING btree (reported_at DESC, case_id DESC);
 CREATE INDEX urban_case_state ON urban_case USING btree (state, reported_at DESC, case_id DESC);

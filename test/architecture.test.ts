@@ -25,6 +25,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   },
   'packages/gazetteer': { ours: ['kernel', 'grid'], libraries: ['flatbush', 'pinyin-pro'] },
   'packages/formats': { ours: ['kernel', 'contracts'] },
+  'packages/tiles': { ours: [], libraries: ['@maplibre/vt-pbf'] },
   'packages/media': { ours: ['kernel', 'contracts'] },
   'packages/notices': { ours: ['kernel', 'contracts'] },
   'packages/routing': { ours: ['kernel', 'catalogue', 'grid'], libraries: TURF },
@@ -34,7 +35,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'packages/queue': { ours: ['kernel', 'contracts'], libraries: ['bullmq', 'ioredis', 'pg'] },
   'packages/db': { ours: ['kernel', 'type workflow'], libraries: ['kysely', 'pg'] },
   'packages/cases': { ours: ['kernel', ...PURE, 'contracts', 'db', 'formats'] },
-  'services/api': { ours: SHELL },
+  'services/api': { ours: [...SHELL, 'tiles'] },
   'services/dispatcher': { ours: SHELL },
   'services/console': { ours: ['contracts', 'workflow', 'grid', 'calendar', 'catalogue', 'kernel'] },
   'services/handheld': { ours: ['contracts', 'workflow', 'grid', 'calendar', 'catalogue', 'kernel'] },
@@ -42,7 +43,7 @@ const TABLE: Readonly<Record<string, Row>> = {
 };
 
 /** What tests beside the source may use on top. */
-const TEST_LIBRARIES = ['vitest', 'fast-check', '@turf/turf'];
+const TEST_LIBRARIES = ['vitest', 'fast-check', '@turf/turf', '@mapbox/vector-tile', 'pbf'];
 
 const isTest = (file: string): boolean => file.endsWith('.test.ts');
 const folderOf = (file: string): string => {

@@ -20,6 +20,7 @@ export * as housekeeping from './housekeeping.ts';
 export * as idempotency from './idempotency.ts';
 export * as imports from './imports.ts';
 export * as live from './live.ts';
+export * as mapPoints from './map-points.ts';
 export * as media from './media.ts';
 export { migrate } from './migrate.ts';
 export * as channels from './notice-channels.ts';

@@ -50,7 +50,7 @@ export {
   startGridIndex,
 } from './grid-index.ts';
 export * from './group/index.ts';
-export { type Box, itemsInBox } from './items-in-box.ts';
+export { type Box, eachItemInBox, itemsInBox } from './items-in-box.ts';
 export { mergeShapes } from './life/merge-shapes.ts';
 export { locate } from './locate.ts';
 export { MendError, type MendedAreas, type Mending, type MendOptions, mendAreas } from './mend/mend-areas.ts';

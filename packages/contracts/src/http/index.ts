@@ -11,5 +11,6 @@ export * from './reference.ts';
 export { IdempotencyHeaders, ReportBody, ReporterInput } from './report.ts';
 export * from './routing.ts';
 export * from './task.ts';
+export * from './tile.ts';
 export * from './vocabulary.ts';
 export * from './rules.ts';
