@@ -16,6 +16,8 @@ import type { RejectedRecord } from '../import/records/raw-record.ts';
 import { readRecords } from '../import/records/read-records.ts';
 import { importRoads } from '../import/roads/import-roads.ts';
 import { catalogueFolder, sourceFile } from '../import/source-file.ts';
+import { groupGrids } from '../responsibility/group-grids.ts';
+import { applyGroups, readStoredGrids } from '../responsibility/stored-groups.ts';
 import { demoPeople } from './demo-people.ts';
 
 const DATA = new URL('../../data/', import.meta.url);
@@ -54,6 +56,7 @@ export async function loadDemo(
     onStep(await loadAddresses(db));
     await step(importCatalogue(db, await catalogueFolder(fileURLToPath(new URL('catalogue', DATA)))));
     const accounts = await loadPeople(db, options.password, onStep);
+    onStep(await loadResponsibility(db));
     await step(importRules(db, [await demoFile('rules.csv')]));
     await step(importCalendar(db, 'city', await dataFile('calendar/cn-mainland.json')));
     await step(importCalendar(db, 'duty', await demoFile('duty-calendar.json')));
@@ -78,6 +81,17 @@ async function loadAddresses(db: Kysely<Database>): Promise<string> {
   const { accepted: all, added, changed } = await importAddresses(db, order);
   if (added + changed === 0) return `nothing changed: all ${all} addresses are there already`;
   return `addresses: ${all} read, ${added} added, ${changed} changed`;
+}
+
+/** Groups the demo's grids where none are yet, and gives each shift's inspectors their responsibility grids in turns. */
+async function loadResponsibility(db: Kysely<Database>): Promise<string> {
+  const stored = await readStoredGrids(db, { within: '110101', weight: 'equal', at: GRIDS_FROM });
+  if (stored.groups.length > 0)
+    return `nothing changed: ${stored.groups.length} responsibility grids are there already`;
+  const order = { ...stored, within: 'street', old: [], tolerance: null } as const;
+  const { groups } = groupGrids(order);
+  const { added } = await applyGroups(db, groups, { at: GRIDS_FROM, areas: ['110101'], assignFrom: '2026-01-01' });
+  return `responsibility grids: ${added} added, with inspectors by shift`;
 }
 
 function accepted(outcome: ImportOutcome): string {

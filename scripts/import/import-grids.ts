@@ -4,6 +4,7 @@ import { readPolygonFile } from '@wanmi/formats';
 import { checkGrids } from '@wanmi/grid';
 import type { Instant } from '@wanmi/kernel';
 import type { Kysely, Transaction } from 'kysely';
+import { followGrids } from './follow-grids.ts';
 import { polygonsOf } from './geometry.ts';
 import { type GridFacts, gridOf, type NewGrid } from './grid-feature.ts';
 import type { ImportOutcome, Rejection, SourceFile } from './outcome.ts';
@@ -49,6 +50,13 @@ export function importGrids(db: Kysely<Database>, { files, at, check = false }: 
       write: async () => {
         const ended = await imports.endGrids(trx, merged.left, new Date(at));
         const counts = await imports.saveGrids(trx, merged.rows);
+        const [left, held] = [new Set(merged.left), new Set(known.map(({ code }) => code))];
+        await followGrids(trx, {
+          ended: known.filter(({ code }) => left.has(code)),
+          begun: merged.rows.filter(({ code }) => !held.has(code)),
+          at,
+          source: files.map(({ name }) => name).join(', '),
+        });
         return { ...counts, removed: ended };
       },
     };

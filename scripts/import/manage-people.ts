@@ -92,6 +92,7 @@ async function changePerson(db: Kysely<Database>, username: string, change: Part
     const person = await getPerson(trx, username);
     await imports.savePeople(trx, [{ ...person, ...change }]);
     await imports.endSessions(trx, [person.user_id], new Date());
+    if (change.active !== undefined) await imports.raiseVersion(trx, 'organisation'); // who is on duty hangs on it
   });
 }
 

@@ -9,7 +9,9 @@ import type { Command } from './command.ts';
 import { command as deadline } from './deadline.ts';
 import { command as doctor } from './doctor.ts';
 import { command as gridBuild } from './grid-build.ts';
+import { command as gridChange } from './grid-change.ts';
 import { command as gridCheck } from './grid-check.ts';
+import { command as gridResponsibility } from './grid-responsibility.ts';
 import { command as importAddresses } from './import-addresses.ts';
 import { command as importAreas } from './import-areas.ts';
 import { command as importCalendar } from './import-calendar.ts';
@@ -19,17 +21,18 @@ import { command as importComponents } from './import-components.ts';
 import { command as importGrids } from './import-grids.ts';
 import { command as importOrganisation } from './import-organisation.ts';
 import { command as importPolicy } from './import-policy.ts';
+import { command as importResponsibilityGrids } from './import-responsibility-grids.ts';
 import { command as importRoads } from './import-roads.ts';
 import { command as importRules } from './import-rules.ts';
 import { command as migrate } from './migrate.ts';
 import { command as replay } from './replay.ts';
 import { command as route } from './route.ts';
-import { command as rulesLearn } from './rules-learn.ts';
-import { command as rulesLint } from './rules-lint.ts';
-import { command as user } from './user.ts';
 import { command as rulesAccuracy } from './rules-accuracy.ts';
 import { command as rulesDryRun } from './rules-dry-run.ts';
 import { command as rulesExport } from './rules-export.ts';
+import { command as rulesLearn } from './rules-learn.ts';
+import { command as rulesLint } from './rules-lint.ts';
+import { command as user } from './user.ts';
 
 /** Every admin command; a test compares the list with the files of this folder. */
 export const COMMANDS: readonly Command[] = [
@@ -43,24 +46,27 @@ export const COMMANDS: readonly Command[] = [
   deadline,
   doctor,
   gridBuild,
+  gridChange,
   gridCheck,
+  gridResponsibility,
   migrate,
   replay,
   route,
+  rulesAccuracy,
+  rulesDryRun,
+  rulesExport,
   rulesLearn,
   rulesLint,
   importAddresses,
   importAreas,
   importCalendar,
-  rulesAccuracy,
-  rulesDryRun,
-  rulesExport,
   importCases,
   importCatalogue,
   importComponents,
   importGrids,
   importOrganisation,
   importPolicy,
+  importResponsibilityGrids,
   importRoads,
   importRules,
   user,

@@ -1,4 +1,5 @@
-import { connect, type Database, imports, reference } from '@wanmi/db';
+import { assignments, connect, type Database, imports, reference, responsibility } from '@wanmi/db';
+import type { Instant } from '@wanmi/kernel';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadDemo } from '../../scripts/demo/load-demo.ts';
@@ -37,6 +38,18 @@ describe('the demo district', () => {
     expect((await reference.rules(db)).length).toBeGreaterThan(50);
     expect([...(await reference.calendars(db)).keys()].toSorted()).toEqual(['city', 'duty']);
     expect(await reference.policy(db)).toMatchObject({ autoFileChannels: ['inspector'], autoRequestCheck: true });
+  });
+
+  test('has responsibility grids of 10 to 16 grids, each with an inspector for each shift', async () => {
+    const groups = await responsibility.listGroups(db, { at: Date.now() as Instant });
+    const sizes = groups.map(({ cells }) => cells.length);
+    expect(sizes.length).toBeGreaterThan(250);
+    expect(sizes.filter((size) => size >= 10 && size <= 16).length / sizes.length).toBeGreaterThanOrEqual(0.995);
+    const rows = await assignments.listAssignments(db);
+    expect(rows).toHaveLength(2 * groups.length);
+    expect(new Set(rows.map(({ username, shift }) => `${username} ${shift}`))).toEqual(
+      new Set(['inspector morning', 'inspector2 evening']),
+    );
   });
 
   test('has roads of every class and addresses of every kind, all drawn and in a grid', async () => {

@@ -2,6 +2,7 @@ import { COMMAND_BODIES } from '@wanmi/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openApi, type TestApi } from '../support/api-app.ts';
 import { NOTICE_ROWS } from '../support/bad-notices.ts';
+import { GRID_ROWS } from '../support/bad-grids.ts';
 import { type BadRequest, badBodies, badKeys, badQuery, sendBad, withoutLogin } from '../support/bad-requests.ts';
 import { RULE_ROWS } from '../support/bad-rules.ts';
 import { pointIn } from '../support/reference-fixture.ts';
@@ -216,6 +217,7 @@ const table = (): Readonly<Record<string, readonly BadRequest[]>> => ({
     locate('lng=&lat=39.9&datum=wgs84', '/lng'),
     locate('lng=116.4&lat=99&datum=wgs84', '/lat'),
     locate('lng=116.4&lat=39.9&datum=gps', '/datum'),
+    locate('lng=116.4&lat=39.9&datum=wgs84&at=yesterday', '/at'),
   ),
   'POST /api/v1/grids/locate': signedIn(
     ...badBodies({ positions: [position] }),
@@ -244,7 +246,7 @@ const table = (): Readonly<Record<string, readonly BadRequest[]>> => ({
   'GET /api/v1/departments': signedIn(),
   'GET /api/v1/calendar': signedIn(),
   ...Object.fromEntries(
-    Object.entries({ ...RULE_ROWS, ...NOTICE_ROWS }).map(([route, rows]) => [route, signedIn(...rows)]),
+    Object.entries({ ...GRID_ROWS, ...RULE_ROWS, ...NOTICE_ROWS }).map(([route, rows]) => [route, signedIn(...rows)]),
   ),
   'POST /api/v1/route': signedIn(
     ...badBodies(QUESTION),
@@ -293,6 +295,8 @@ async function countRows(): Promise<Record<string, number>> {
     'outbox',
     'media',
     'notice',
+    'grid_change',
+    'responsibility_assignment',
   ] as const;
   const counts: Record<string, number> = {};
   for (const name of tables) {

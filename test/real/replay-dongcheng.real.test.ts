@@ -39,6 +39,17 @@ describe('Dongcheng, its real streets', () => {
     });
   });
 
+  test('grids are grouped into responsibility grids of lawful size, and re-balancing moves nothing', async () => {
+    const line = ['grid', 'responsibility', '--grids', 'grids.geojson', '--areas', 'areas.geojson', '--json'];
+    const grouped = await runWanmi(folder, [...line, '--out', 'groups.geojson']);
+    const report = JSON.parse(grouped.out);
+    expect(report.shareInRange).toBeGreaterThanOrEqual(0.995);
+    expect(report.weightVariation.most).toBeLessThan(0.1);
+    expect([grouped.code, report.faults]).toEqual([0, []]);
+    const again = await runWanmi(folder, [...line, '--out', 'again.geojson', '--from', 'groups.geojson']);
+    expect(JSON.parse(again.out).moved).toEqual([]);
+  });
+
   test('every report lies in its street and comes to an end by the hands of people', async () => {
     const say = (): undefined => undefined;
     const result = await replay(plan, { serverUrl: database?.url ?? '', folder, say });

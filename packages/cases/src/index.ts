@@ -5,13 +5,40 @@ export { caseDeadlines, summarizeCase, type ViewExtras, viewCase } from './case-
 export type { CommandInput } from './command-input.ts';
 export type { Desk } from './desk.ts';
 export { findCase, findDeadlines } from './find-case.ts';
+export * from './grids/index.ts';
 export type { AuditFinding } from './judge-case.ts';
 export { type CaseFilter, listCases } from './list-cases.ts';
 export { listTasks, type Task } from './list-tasks.ts';
-export type { Listed, Page } from './page-cursor.ts';
+export { type Listed, type Page, readCursor, writeCursor } from './page-cursor.ts';
+export {
+  drawCensusSample,
+  judgeCensus,
+  NEEDED_PERCENT,
+  planCensus,
+  reportCensus,
+  type Settled,
+  type Settlement,
+  settleCensus,
+  viewRound,
+} from './places/census.ts';
+export { describeAddress } from './places/describe-address.ts';
+export { type Geocoded, geocode } from './places/geocode.ts';
+export { locationText } from './places/location-text.ts';
+export {
+  type AddressInput,
+  alterAddress,
+  createAddress,
+  endAddress,
+  type MayKeep,
+} from './places/maintain-address.ts';
+export { type NearComponent, nearestComponents } from './places/nearest-components.ts';
+export { type NearAddress, reverseGeocode } from './places/reverse-geocode.ts';
+export { roadSectionAt, roadSectionNear } from './places/road-section.ts';
+export { viewSection } from './places/view-section.ts';
 export { type OpenReference, openReference, type ReferenceOptions } from './reference/open-reference.ts';
-export { ReferenceMissing } from './reference/read-parts.ts';
+export { ReferenceMissing, readCalendars } from './reference/read-parts.ts';
 export type { GridInfo, Reference } from './reference/reference.ts';
+export type { OnDuty, Responsible } from './reference/responsibility.ts';
 export { registerReport } from './register-report.ts';
 export type { Idempotency, ReporterContact, ReportInput } from './report-input.ts';
 export { countRoutes } from './routing/count-routes.ts';

@@ -2,7 +2,10 @@ import type { Instant } from '@wanmi/kernel';
 import type { Kysely } from 'kysely';
 import type { Database } from './schema.ts';
 
-export const REFERENCE_KINDS = ['areas', 'grids', 'catalogue', 'organisation', 'rules', 'calendar', 'policy'] as const;
+export const REFERENCE_KINDS = [
+  ...(['areas', 'grids', 'catalogue', 'organisation', 'rules', 'calendar', 'policy'] as const),
+  ...(['addresses', 'roads', 'responsibility'] as const),
+] as const;
 export type ReferenceKind = (typeof REFERENCE_KINDS)[number];
 export type ReferenceVersions = Readonly<Record<ReferenceKind, number>>;
 
@@ -18,6 +21,9 @@ export async function versions(db: Kysely<Database>): Promise<ReferenceVersions>
     rules: 0,
     calendar: 0,
     policy: 0,
+    addresses: 0,
+    roads: 0,
+    responsibility: 0,
   };
   for (const kind of REFERENCE_KINDS) all[kind] = byKind.get(kind) ?? 0;
   return all;
@@ -129,4 +135,31 @@ export async function calendars(db: Kysely<Database>): Promise<ReadonlyMap<strin
 export async function policy(db: Kysely<Database>): Promise<unknown> {
   const row = await db.selectFrom('workflow_policy').select('body').executeTakeFirst();
   return row?.body;
+}
+
+/** A road section of any time. `geometry` is GeoJSON, WGS 84. */
+export type RoadSectionRow = {
+  readonly code: string;
+  readonly roadName: string;
+  readonly name: string;
+  readonly roadClass: 'model' | 'standard' | 'ordinary';
+  readonly geometry: unknown;
+  readonly drawn: boolean;
+  readonly validFrom: Instant;
+  readonly validTo: Instant | null;
+};
+
+/** All road sections by code, those of the past included. */
+export async function roads(db: Kysely<Database>): Promise<readonly RoadSectionRow[]> {
+  const rows = await db
+    .selectFrom('road_section')
+    .select(['section_code as code', 'road_name as roadName', 'name', 'road_class as roadClass', 'geometry', 'drawn'])
+    .select(['valid_from', 'valid_to'])
+    .orderBy('section_code')
+    .execute();
+  return rows.map(({ valid_from, valid_to, ...row }) => ({
+    ...row,
+    validFrom: valid_from.getTime() as Instant,
+    validTo: valid_to === null ? null : (valid_to.getTime() as Instant),
+  }));
 }

@@ -1,5 +1,7 @@
 import type { CaseEvent, CaseState, Effect } from '@wanmi/workflow';
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
+import type { GridTables } from './schema-grids.ts';
+import type { PlaceTables } from './schema-places.ts';
 import type { RoutingTables } from './schema-routing.ts';
 
 // The tables as Kysely sees them; migrations/*.sql say what they mean. What is read as Date is written as Date or text.
@@ -10,39 +12,41 @@ type CreatedAt = ColumnType<Date, Date | string | undefined, never>;
 type Json<T> = ColumnType<T, string, string>;
 
 /** Every table of all migrations. Only packages/db names it in queries. */
-export type Database = RoutingTables & {
-  reference_version: ReferenceVersionTable;
-  area: AreaTable;
-  unit_grid: UnitGridTable;
-  catalogue_edition: { edition: string; meta: Json<unknown> };
-  catalogue_class: { edition: string; kind: string; class_code: string; body: Json<unknown> };
-  filing_condition: { condition_id: string; edition: string; kind: string; class_code: string; body: Json<unknown> };
-  department: DepartmentTable;
-  shift: { shift_code: string; name: string; starts: string; ends: string };
-  app_user: AppUserTable;
-  post: PostTable;
-  refresh_token: RefreshTokenTable;
-  routing_rule: { rule_id: string; body: Json<unknown> };
-  work_calendar: { name: string; body: Json<unknown> };
-  workflow_policy: { only_row: Generated<boolean>; body: Json<unknown> };
-  urban_case: UrbanCaseTable;
-  case_event: CaseEventTable;
-  case_content: CaseContentTable;
-  case_search: CaseKey & { bigrams: string[] };
-  case_timer: CaseKey & { timer_key: string; fire_at: Time };
-  live_epoch: { only_row: Generated<boolean>; epoch: Generated<string> };
-  outbox: OutboxTable;
-  idempotency: IdempotencyTable;
-  media: MediaTable;
-  notice: NoticeTable;
-  notice_mark: { user_id: string; read_to: number };
-  notice_read: { user_id: string; notice_id: number };
-  notice_channel: NoticeChannelTable;
-  notice_delivery: NoticeDeliveryTable;
-  deadline_recount: DeadlineRecountTable;
-  component: ComponentTable;
-  case_history_import: ImportedCaseTable;
-};
+export type Database = GridTables &
+  PlaceTables &
+  RoutingTables & {
+    reference_version: ReferenceVersionTable;
+    area: AreaTable;
+    unit_grid: UnitGridTable;
+    catalogue_edition: { edition: string; meta: Json<unknown> };
+    catalogue_class: { edition: string; kind: string; class_code: string; body: Json<unknown> };
+    filing_condition: { condition_id: string; edition: string; kind: string; class_code: string; body: Json<unknown> };
+    department: DepartmentTable;
+    shift: { shift_code: string; name: string; starts: string; ends: string };
+    app_user: AppUserTable;
+    post: PostTable;
+    refresh_token: RefreshTokenTable;
+    routing_rule: { rule_id: string; body: Json<unknown> };
+    work_calendar: { name: string; body: Json<unknown> };
+    workflow_policy: { only_row: Generated<boolean>; body: Json<unknown> };
+    urban_case: UrbanCaseTable;
+    case_event: CaseEventTable;
+    case_content: CaseContentTable;
+    case_search: CaseKey & { bigrams: string[] };
+    case_timer: CaseKey & { timer_key: string; fire_at: Time };
+    live_epoch: { only_row: Generated<boolean>; epoch: Generated<string> };
+    outbox: OutboxTable;
+    idempotency: IdempotencyTable;
+    media: MediaTable;
+    notice: NoticeTable;
+    notice_mark: { user_id: string; read_to: number };
+    notice_read: { user_id: string; notice_id: number };
+    notice_channel: NoticeChannelTable;
+    notice_delivery: NoticeDeliveryTable;
+    deadline_recount: DeadlineRecountTable;
+    component: ComponentTable;
+    case_history_import: ImportedCaseTable;
+  };
 
 type ReferenceVersionTable = { kind: string; version: Generated<number>; changed_at: Generated<Date> };
 
@@ -259,6 +263,7 @@ type ComponentTable = {
   own_lng: number;
   own_lat: number;
   own_datum: string;
+  cell: GeneratedAlways<number>;
   state: string;
   first_on: TimeOrNull;
   changed_on: TimeOrNull;

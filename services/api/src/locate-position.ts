@@ -1,17 +1,42 @@
-import { MOST_ACCURACY_M, type Reference } from '@wanmi/cases';
+import { canSee, type Desk, gridIndexAt, MOST_ACCURACY_M, type Responsible, responsibleAt } from '@wanmi/cases';
 import type { LocateInput, Location } from '@wanmi/contracts';
 import { toWgs84 } from '@wanmi/formats';
-import { nearest } from '@wanmi/grid';
+import { type GridIndex, type LngLat, nearest } from '@wanmi/grid';
 import type { Instant } from '@wanmi/kernel';
+import type { Viewer } from './viewers.ts';
 
 /**
- * Finds the grid of a position and the areas around it. Outside all grids the nearest one within the accuracy, which
- * `outsideM` then tells, else everything is null.
+ * Finds the grids of positions and the areas around them as they are at an instant. Outside all grids the nearest one
+ * within the accuracy, which `outsideM` then tells, else everything is null.
  */
-export function locatePosition(reference: Reference, position: LocateInput, at: Instant): Location {
-  const { lng, lat, datum, accuracyM = 0 } = position;
-  const lngLat = toWgs84(lng, lat, datum);
-  const near = nearest(reference.gridIndex, lngLat, Math.min(accuracyM, MOST_ACCURACY_M));
+export async function locatePositions(
+  desk: Desk,
+  positions: readonly LocateInput[],
+  { at, viewer }: { readonly at: Instant; readonly viewer: Viewer },
+): Promise<Location[]> {
+  const spots = positions.map(({ lng, lat, datum, accuracyM = 0 }) => ({
+    at: toWgs84(lng, lat, datum),
+    withinM: Math.min(accuracyM, MOST_ACCURACY_M),
+  }));
+  const index = await gridIndexAt(desk, spots, at);
+  const found: Location[] = [];
+  for (const spot of spots) {
+    const location = locationOf(desk, index, spot, at);
+    const { gridCode } = location;
+    const responsible = gridCode === null ? undefined : await responsibleAt(desk, gridCode, at);
+    found.push({ ...location, responsibilityGrid: viewResponsible(responsible, viewer, gridCode ?? '') });
+  }
+  return found;
+}
+
+function locationOf(
+  desk: Desk,
+  index: GridIndex,
+  spot: { readonly at: LngLat; readonly withinM: number },
+  at: Instant,
+): Location {
+  const reference = desk.reference();
+  const near = nearest(index, spot.at, spot.withinM);
   const code = near?.code;
   const grid = code === undefined ? undefined : reference.gridOf(code);
   const area = (length: number) => {
@@ -28,6 +53,21 @@ export function locatePosition(reference: Reference, position: LocateInput, at: 
     street: area(9),
     community: area(12),
     responsibilityGrid: null,
-    position: { lng: lngLat[0], lat: lngLat[1], datum: 'wgs84' },
+    position: { lng: spot.at[0], lat: spot.at[1], datum: 'wgs84' },
   };
+}
+
+/** Names are for those who see the cases of the place. */
+function viewResponsible(
+  responsible: Responsible | undefined,
+  viewer: Viewer,
+  areaCode: string,
+): Location['responsibilityGrid'] {
+  if (responsible === undefined) return null;
+  const { code, name, people } = responsible;
+  if (!canSee(viewer, { areaCode, departments: [] })) return { code, name };
+  const inspectors = people.map(({ username, displayName, shift, standInFor }) => ({
+    ...{ username, displayName, shift, standIn: standInFor !== null },
+  }));
+  return { code, name, inspectors };
 }

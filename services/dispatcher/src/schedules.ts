@@ -1,5 +1,5 @@
 import { localDateOf } from '@wanmi/calendar';
-import { countRoutes, type Desk, proposeHabits } from '@wanmi/cases';
+import { countRoutes, type Desk, proposeHabits, settleNextChange } from '@wanmi/cases';
 import { housekeeping } from '@wanmi/db';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '@wanmi/kernel';
 import { fullKey, type MediaStore, thumbnailKey } from '@wanmi/media';
@@ -29,6 +29,7 @@ const ROUTING_COUNTS_MS = 5_000;
 
 /** What time wears out, and what it brings. */
 export const makeSchedules = (store: MediaStore): readonly Schedule[] => [
+  { name: 'grid-changes', everyMs: MINUTE_MS, run: settleGridChanges },
   { name: 'partitions-ahead', everyMs: 6 * HOUR_MS, run: makePartitionsAhead },
   { name: 'old-answers', everyMs: HOUR_MS, run: deleteOldAnswers },
   { name: 'expired-tokens', everyMs: HOUR_MS, run: deleteExpiredTokens },
@@ -38,6 +39,13 @@ export const makeSchedules = (store: MediaStore): readonly Schedule[] => [
   { name: 'learned-rules', everyMs: DAY_MS, run: proposeHabits },
   { name: 'unused-photos', everyMs: 10 * MINUTE_MS, run: (desk) => removeUnusedPhotos(desk, store) },
 ];
+
+/** Grids that change at a time told before: what stands in them gets the new codes when the time has come. */
+async function settleGridChanges(desk: Desk): Promise<number> {
+  let settled = 0;
+  while (await settleNextChange(desk.db, desk.now())) settled += 1;
+  return settled;
+}
 
 async function makePartitionsAhead(desk: Desk): Promise<number> {
   const today = localDateOf(desk.reference().calendars.city, desk.now());

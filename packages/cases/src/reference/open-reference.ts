@@ -1,5 +1,6 @@
 import type { Catalogue } from '@wanmi/catalogue';
 import { type Database, reference } from '@wanmi/db';
+import { areaKeysOf, type RoadIndex } from '@wanmi/gazetteer';
 import type { DepartmentCode, DistrictCode, Instant } from '@wanmi/kernel';
 import { type Department, indexRules, type Rule } from '@wanmi/routing';
 import type { WorkflowPolicy } from '@wanmi/workflow';
@@ -13,7 +14,9 @@ import {
   readPolicy,
   readRules,
 } from './read-parts.ts';
+import { readRoads } from './read-roads.ts';
 import type { Reference } from './reference.ts';
+import { type ResponsibilityIndex, readResponsibility } from './responsibility.ts';
 
 export type ReferenceOptions = {
   /** Called after each change that was noticed. */
@@ -83,6 +86,8 @@ type Parts = {
   readonly rules: readonly Rule[];
   readonly calendars: Reference['calendars'];
   readonly policy: WorkflowPolicy;
+  readonly roads: RoadIndex;
+  readonly responsibility: ResponsibilityIndex;
 };
 
 /** The parts as they are now; the same object when nothing has changed. */
@@ -113,15 +118,28 @@ async function readAll(
     rules: held('rules')?.rules ?? (await readRules(db)),
     calendars: held('calendar')?.calendars ?? (await readCalendars(db)),
     policy: held('policy')?.policy ?? (await readPolicy(db)),
+    roads: held('roads')?.roads ?? (await readRoads(db)),
+    responsibility: staysOf(held) ?? (await readResponsibility(db, now)),
   };
 }
 
-function compose({ versions, areas, grids, catalogue, departments, rules, calendars, policy }: Parts): Reference {
+/** Names, shifts and the right to sign in are of the organisation, so it has to be as it was too. */
+function staysOf(held: (kind: reference.ReferenceKind) => Parts | undefined): ResponsibilityIndex | undefined {
+  return held('organisation') && held('responsibility')?.responsibility;
+}
+
+function compose(parts: Parts): Reference {
+  const { versions, areas, grids, catalogue, departments, rules, calendars, policy, roads, responsibility } = parts;
   return {
     versions,
     gridIndex: grids.gridIndex,
+    gridsSince: grids.since,
     gridOf: (code) => grids.byCode.get(code),
+    responsibility,
+    responsibleAt: (gridCode, at) => responsibility.find(gridCode, at, calendars.city),
     areas: new Map(areas.map((area) => [area.code, area])),
+    areaKeys: areaKeysOf(areas),
+    roads,
     districts: areas.filter(({ level }) => level === 'district').map(({ code }) => code as DistrictCode),
     catalogue,
     departments,

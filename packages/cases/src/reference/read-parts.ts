@@ -21,6 +21,8 @@ import type { GridInfo } from './reference.ts';
 export type Grids = {
   readonly gridIndex: GridIndex;
   readonly byCode: ReadonlyMap<string, GridInfo>;
+  /** When a grid began or ended last: the index holds from then until `changesAt`. */
+  readonly since: Instant;
   readonly changesAt: Instant | null;
 };
 
@@ -35,6 +37,7 @@ export async function readGrids(db: Kysely<Database>, now: Instant): Promise<Gri
   const builder = startGridIndex();
   const byCode = new Map<string, GridInfo>();
   let changesAt: Instant | null = null;
+  let since = -Infinity as Instant;
   const take = ({ geometry, code, communityCode, ...rest }: reference.UnitGrid): void => {
     const { validFrom, validTo } = rest;
     byCode.set(code, { ...rest, code: code as GridCode, communityCode: communityCode as CommunityCode });
@@ -43,6 +46,7 @@ export async function readGrids(db: Kysely<Database>, now: Instant): Promise<Gri
     }
     for (const at of [validFrom, validTo]) {
       if (at !== null && at > now && (changesAt === null || at < changesAt)) changesAt = at;
+      if (at !== null && at <= now && at > since) since = at;
     }
   };
   const snapshot = db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only');
@@ -55,7 +59,7 @@ export async function readGrids(db: Kysely<Database>, now: Instant): Promise<Gri
       after = page.at(-1)?.code ?? after;
     } while (page.length === PAGE);
   });
-  return { gridIndex: await inTurns(builder.finish()), byCode, changesAt };
+  return { gridIndex: await inTurns(builder.finish()), byCode, since, changesAt };
 }
 
 /** Lets everything that waits have its turn between two steps. */
@@ -66,7 +70,8 @@ async function inTurns<T>(steps: Generator<undefined, T>): Promise<T> {
   }
 }
 
-function polygonsOf(code: string, geometry: unknown): MultiPolygonRings {
+/** The polygons of a stored grid. Throws for anything else than a Polygon or MultiPolygon. */
+export function polygonsOf(code: string, geometry: unknown): MultiPolygonRings {
   if (typeof geometry === 'object' && geometry !== null && 'type' in geometry && 'coordinates' in geometry) {
     if (geometry.type === 'Polygon') return [geometry.coordinates] as unknown as MultiPolygonRings;
     if (geometry.type === 'MultiPolygon') return geometry.coordinates as MultiPolygonRings;

@@ -1,10 +1,12 @@
 import type { CompiledCalendar } from '@wanmi/calendar';
 import type { AreaClass, Catalogue } from '@wanmi/catalogue';
 import type { reference } from '@wanmi/db';
+import type { AreaKeys, RoadIndex } from '@wanmi/gazetteer';
 import type { CommunityCode, GridIndex } from '@wanmi/grid';
 import type { DepartmentCode, DistrictCode, GridCode, Instant } from '@wanmi/kernel';
 import type { Department, RoutingIndex } from '@wanmi/routing';
 import type { WorkflowPolicy } from '@wanmi/workflow';
+import type { ResponsibilityIndex, Responsible } from './responsibility.ts';
 
 /** A unit grid without its geometry. */
 export type GridInfo = {
@@ -24,10 +26,20 @@ export type Reference = {
   readonly versions: reference.ReferenceVersions;
   /** The grids in force when this was read. */
   readonly gridIndex: GridIndex;
+  /** When a grid began or ended last: `gridIndex` holds from then until `changesAt`. */
+  readonly gridsSince: Instant;
+  /** Responsibility grids, from two days ago on. */
+  readonly responsibility: ResponsibilityIndex;
+  /** Who answers for a unit grid at an instant since `responsibility.since`; undefined when it is in no responsibility grid. */
+  readonly responsibleAt: (gridCode: string, at: Instant) => Responsible | undefined;
   /** Grids of any time by code. */
   readonly gridOf: (code: string) => GridInfo | undefined;
   readonly areas: ReadonlyMap<string, reference.Area>;
+  /** What people write before an address. */
+  readonly areaKeys: AreaKeys;
   readonly districts: readonly DistrictCode[];
+  /** Road sections of all times. */
+  readonly roads: RoadIndex;
   readonly catalogue: Catalogue;
   /** All departments, the inactive ones included. */
   readonly departments: ReadonlyMap<DepartmentCode, Department>;

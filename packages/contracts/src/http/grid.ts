@@ -1,12 +1,21 @@
 import { type Static, Type } from 'typebox';
 import { PositionInput } from './position.ts';
-import { closed, listOf, oneOf, orNull } from './shape.ts';
+import { InspectorOnDuty } from './responsibility.ts';
+import { closed, instant, listOf, oneOf, orNull } from './shape.ts';
 import { AREA_LEVELS, DATUMS } from './vocabulary.ts';
 
 const NamedArea = closed({
   code: Type.String({ examples: ['110101002'] }),
   name: Type.String({ examples: ['景山街道'] }),
   drawn: Type.Boolean({ description: 'True for a border drawn for the purpose, not surveyed.' }),
+});
+
+const ResponsibilityHere = closed({
+  code: Type.String({ examples: ['110101002R001'] }),
+  name: Type.String({ examples: ['景山街道责任网格 1'] }),
+  inspectors: Type.Optional(
+    Type.Array(InspectorOnDuty, { description: 'Those on duty at the instant; left out where you may not see names.' }),
+  ),
 });
 
 /** Where a position lies. `grid` is null outside all grids. */
@@ -26,7 +35,7 @@ export const Location = closed(
     district: orNull(NamedArea, 'The district.'),
     street: orNull(NamedArea, 'The street.'),
     community: orNull(NamedArea, 'The community.'),
-    responsibilityGrid: orNull(Type.String(), 'The responsibility grid; null until they are set.'),
+    responsibilityGrid: orNull(ResponsibilityHere, 'The responsibility grid; null where none is set.'),
     position: closed({ lng: Type.Number(), lat: Type.Number(), datum: oneOf(['wgs84'], 'Always WGS 84.') }),
   },
   { description: 'A position located.' },
@@ -41,6 +50,7 @@ export const LocateQuery = closed({
   lat: Type.Number({ minimum: -90, maximum: 90, description: 'Latitude in degrees.', examples: [39.9288] }),
   datum: oneOf(DATUMS, 'The frame of the numbers. Never guessed.'),
   accuracyM: Type.Optional(accuracy),
+  at: Type.Optional(instant('The grids of this time, past or to come; now when left out.')),
 });
 export type LocateQuery = Static<typeof LocateQuery>;
 
@@ -48,7 +58,10 @@ const LocateInput = closed({ ...PositionInput.properties, accuracyM: Type.Option
 export type LocateInput = Static<typeof LocateInput>;
 
 export const LocateBody = closed(
-  { positions: Type.Array(LocateInput, { minItems: 1, maxItems: 5000 }) },
+  {
+    positions: Type.Array(LocateInput, { minItems: 1, maxItems: 5000 }),
+    at: Type.Optional(instant('The grids of this time, past or to come; now when left out.')),
+  },
   {
     description: 'Positions to locate, at most 5,000.',
     examples: [{ positions: [{ lng: 116.4164, lat: 39.9288, datum: 'wgs84' }] }],

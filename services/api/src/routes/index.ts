@@ -8,9 +8,11 @@ import { getCaseRoute } from './cases/get-case.route.ts';
 import { listCandidatesRoute } from './cases/list-candidates.route.ts';
 import { listCasesRoute } from './cases/list-cases.route.ts';
 import { readCaseRoutes } from './cases/read-case.route.ts';
+import { changeGridsRoute, listGridChangesRoute } from './grids/change-grids.route.ts';
 import { areasRoutes } from './grids/list-areas.route.ts';
 import { listGridsRoute } from './grids/list-grids.route.ts';
 import { locateRoutes } from './grids/locate.route.ts';
+import { assignRoute, responsibilityRoutes } from './grids/responsibility.route.ts';
 import { readPhotoRoutes } from './media/read-photo.route.ts';
 import { uploadPhotoRoute } from './media/upload-photo.route.ts';
 import { listNoticesRoute } from './notices/list-notices.route.ts';
@@ -51,6 +53,10 @@ export const ROUTES: readonly Route[] = [
   locateRoutes,
   areasRoutes,
   listGridsRoute,
+  changeGridsRoute,
+  listGridChangesRoute,
+  responsibilityRoutes,
+  assignRoute,
   getCatalogueRoute,
   listDepartmentsRoute,
   getCalendarRoute,

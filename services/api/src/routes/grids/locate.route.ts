@@ -1,7 +1,10 @@
+import type { Desk } from '@wanmi/cases';
 import { LocateBody, LocateQuery, Location, Locations } from '@wanmi/contracts';
+import { type Instant, instantOf } from '@wanmi/kernel';
+import { viewerOf } from '../../access.ts';
 import { answers, WITH_BODY } from '../../answers.ts';
 import type { Route } from '../../context.ts';
-import { locatePosition } from '../../locate-position.ts';
+import { locatePositions } from '../../locate-position.ts';
 
 /** `GET /grids/locate` and `POST /grids/locate` */
 export const locateRoutes: Route = (api, { desk }) => {
@@ -12,13 +15,19 @@ export const locateRoutes: Route = (api, { desk }) => {
       schema: {
         ...shared,
         operationId: 'locate',
-        description: 'Grid, community, street and district of one position. Outside all grids every answer is null.',
+        description:
+          'Grid, community, street, district and responsibility grid of one position, as they are at a time. Outside all grids every answer is null.',
         querystring: LocateQuery,
         response: answers({ 200: Location }, ['bad-request']),
       },
       config: { access: 'signed-in' },
     },
-    async ({ query }) => locatePosition(desk.reference(), query, desk.now()),
+    async (request) => {
+      const { at, ...position } = request.query;
+      const asked = { at: timeOf(at, desk), viewer: viewerOf(request) };
+      const [location] = await locatePositions(desk, [position], asked);
+      return location;
+    },
   );
   api.post(
     '/grids/locate',
@@ -32,9 +41,12 @@ export const locateRoutes: Route = (api, { desk }) => {
       },
       config: { access: 'signed-in' },
     },
-    async ({ body }) => {
-      const reference = desk.reference();
-      return { items: body.positions.map((position) => locatePosition(reference, position, desk.now())) };
+    async (request) => {
+      const { at, positions } = request.body;
+      const asked = { at: timeOf(at, desk), viewer: viewerOf(request) };
+      return { items: await locatePositions(desk, positions, asked) };
     },
   );
 };
+
+const timeOf = (at: string | undefined, { now }: Desk): Instant => (at === undefined ? now() : instantOf(at));
