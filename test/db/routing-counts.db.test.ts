@@ -3,6 +3,7 @@ import { caseKeyOf, routes, type routingLog, ruleProposals } from '@wanmi/db';
 import type { CaseId } from '@wanmi/kernel';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { handleProposeRule } from '../../services/dispatcher/src/handlers/propose-rule.handler.ts';
 import { handleRouteCase } from '../../services/dispatcher/src/handlers/route-case.handler.ts';
 import { type CaseDesk, give, MONDAY, newKey, openCaseDesk, reportInput, type Step } from '../support/case-desk.ts';
 import { countAllRoutes } from '../support/count-routes.ts';
@@ -150,14 +151,17 @@ test('a component on record decides before the rules, by code or name, and its o
     .values({
       ...{ component_id: componentId, edition: null, class_code: '01001', name: '井盖', grid_code: place.areaCode },
       ...{ lng: place.lng, lat: place.lat, own_lng: place.lng, own_lat: place.lat, own_datum: 'wgs84' },
-      ...{ state: 'intact', source: 'test', owner: 'water-supply', maintainer: '没有这个单位', competent_name: null },
-      ...{ competent_code: null },
+      ...{ state: 'intact', source: 'test', owner: 'water-supply', maintainer: '没有这个单位', competent_code: null },
+      ...{ competent_name: '东城区城市管理委员会' },
     })
     .execute();
   const input = reportInput({ channel: 'inspector', classCode: RULED, componentId });
   const answer = await registerReport(open.desk, open.as('inspector'), input, newKey());
   if (!answer.ok) throw answer.error;
   const caseId = await routed(answer.value.body.caseId);
+  const { rows } = await sql<{ to: string }>`select effect -> 'to' ->> 'department' as "to" from outbox
+    where case_id = ${caseId} and effect ->> 'about' = 'case-dispatched' order by effect_id`.execute(open.desk.db);
+  expect(rows.map(({ to }) => to)).toEqual(['water-supply', 'urban-management']);
   await countAllRoutes(open.desk);
   expect(await routeOf(caseId)).toMatchObject({
     firstDepartment: 'water-supply',
@@ -179,4 +183,29 @@ test('what history nearly always does is proposed once where no rule decides, an
   expect(await ruleProposals.listProposals(open.desk.db, page)).toMatchObject([
     { origin: 'learning', classCode: '01035', areaCode: '110101', department: 'landscaping', evidence: { kept: 12 } },
   ]);
+});
+
+test('an arbitration binds its case above the rules, and proposes one, once', async () => {
+  const caseId = await routed(await filed(RULED));
+  await give(
+    open,
+    caseId,
+    ...RETURN,
+    { as: 'leader', type: 'accept-return' },
+    { as: 'dispatcher', type: 'request-arbitration', reason: '各单位均称无权责' },
+    { as: 'supervisor', type: 'arbitrate', departmentCode: 'landscaping', reason: '会议纪要' },
+  );
+  const effects = await sql<{ id: number }>`select effect_id as id from outbox
+    where case_id = ${caseId} and effect ->> 'type' = 'propose-rule'`.execute(open.desk.db);
+  const job = { effectId: effects.rows[0]?.id ?? 0, caseId, type: 'propose-rule' } as const;
+  expect(await handleProposeRule(open.desk, job)).toBe('proposed');
+  expect(await handleProposeRule(open.desk, job)).toBe('done-before');
+  const page = { areas: [''], state: 'proposed', before: null, limit: 1 } as const;
+  expect(await ruleProposals.listProposals(open.desk.db, page)).toMatchObject([
+    { origin: 'arbitration', department: 'landscaping', classCode: RULED, evidence: { caseId } },
+  ]);
+  const [first] = (await findCandidates(open.desk, open.as('dispatcher'), caseId)) ?? [];
+  expect(first).toMatchObject({ department: 'landscaping', reasons: [{ because: 'decided' }, {}] });
+  await countAllRoutes(open.desk);
+  expect(await routeOf(caseId)).toMatchObject({ firstDepartment: 'sanitation', department: 'landscaping' });
 });

@@ -23,36 +23,42 @@ type Entry = { readonly order: number; readonly rule: Rule };
 
 /** Builds the index of one version. Cost: one entry a rule and class selector. */
 export function indexRules({ version, rules, departments }: RuleSet): RoutingIndex {
-  const buckets = new Map<string, Entry[]>();
+  const bySelector = new Map<string, Map<string, Entry[]>>();
   rules.forEach((rule, order) => {
     const selectors = rule.classes.length === 0 ? [''] : rule.classes;
-    for (const selector of selectors) {
-      const key = `${selector}|${rule.area ?? ''}`;
-      const bucket = buckets.get(key);
-      if (bucket === undefined) buckets.set(key, [{ order, rule }]);
-      else bucket.push({ order, rule });
-    }
+    for (const selector of selectors) addEntry(bySelector, selector, { order, rule });
   });
+  const selectorLengths = [...new Set([...bySelector.keys()].map(({ length }) => length))];
   return {
     version,
     departments: indexDepartments(departments),
     rulesFor: (classCode, gridCode) => {
+      const areas = AREA_LENGTHS.filter((length) => length <= gridCode.length).map((length) =>
+        gridCode.slice(0, length),
+      );
       const found = new Map<number, Rule>();
-      for (const selector of prefixesOf(classCode)) {
-        for (const area of AREA_LENGTHS) {
-          if (area > gridCode.length) break;
-          for (const { order, rule } of buckets.get(`${selector}|${gridCode.slice(0, area)}`) ?? []) {
-            found.set(order, rule);
-          }
+      for (const length of selectorLengths) {
+        const byArea = length > classCode.length ? undefined : bySelector.get(classCode.slice(0, length));
+        if (byArea === undefined) continue;
+        for (const area of areas) {
+          for (const { order, rule } of byArea.get(area) ?? NONE) found.set(order, rule);
         }
       }
-      return [...found].toSorted(([left], [right]) => left - right).map(([, rule]) => rule);
+      return [...found].sort(([left], [right]) => left - right).map(([, rule]) => rule);
     },
   };
 }
 
+const NONE: readonly Entry[] = [];
+
+function addEntry(bySelector: Map<string, Map<string, Entry[]>>, selector: string, entry: Entry): void {
+  const byArea = bySelector.get(selector) ?? new Map<string, Entry[]>();
+  bySelector.set(selector, byArea);
+  const area = entry.rule.area ?? '';
+  const bucket = byArea.get(area);
+  if (bucket === undefined) byArea.set(area, [entry]);
+  else bucket.push(entry);
+}
+
 /** No area, district, street, community, unit grid. */
 const AREA_LENGTHS = [0, 6, 9, 12, 15];
-
-const prefixesOf = (code: string): readonly string[] =>
-  Array.from({ length: code.length + 1 }, (_, length) => code.slice(0, length));
