@@ -14,6 +14,16 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION bounds_of(geometry jsonb)
+ RETURNS box
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select box(point(min((at ->> 0)::float8), min((at ->> 1)::float8)), point(max((at ->> 0)::float8), max((at ->> 1)::float8)))
+  from jsonb_path_query(geometry -> 'coordinates',
+    case geometry ->> 'type' when 'Polygon' then '$[*][*]' else '$[*][*][*]' end::jsonpath) as at
+$function$;
+
 CREATE OR REPLACE FUNCTION make_case_partitions(first integer, last integer)
  RETURNS integer
  LANGUAGE plpgsql
@@ -409,6 +419,38 @@ create table filing_condition (
   constraint filing_condition_pkey PRIMARY KEY (condition_id)
 );
 
+create table grid_change (
+  change_id bigint generated always as identity not null,
+  at timestamp with time zone not null,
+  made_at timestamp with time zone not null,
+  made_by text,
+  source text not null,
+  reason text not null,
+  version bigint not null,
+  managed text[] not null default '{}'::text[],
+  managed_from timestamp with time zone,
+  settled_at timestamp with time zone,
+  constraint grid_change_check CHECK (((managed_from IS NULL) = (managed = '{}'::text[]))),
+  constraint grid_change_made_by_fkey FOREIGN KEY (made_by) REFERENCES app_user(user_id),
+  constraint grid_change_pkey PRIMARY KEY (change_id),
+  constraint grid_change_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
+  constraint grid_change_source_check CHECK (((length(source) >= 1) AND (length(source) <= 500)))
+);
+CREATE INDEX grid_change_unsettled ON grid_change USING btree (at) WHERE (settled_at IS NULL);
+
+create table grid_succession (
+  change_id bigint not null,
+  old_code text,
+  new_code text,
+  constraint grid_succession_change_id_fkey FOREIGN KEY (change_id) REFERENCES grid_change(change_id),
+  constraint grid_succession_change_id_old_code_new_code_key UNIQUE NULLS NOT DISTINCT (change_id, old_code, new_code),
+  constraint grid_succession_check CHECK (((old_code IS NOT NULL) OR (new_code IS NOT NULL))),
+  constraint grid_succession_new_code_fkey FOREIGN KEY (new_code) REFERENCES unit_grid(code),
+  constraint grid_succession_old_code_fkey FOREIGN KEY (old_code) REFERENCES unit_grid(code)
+);
+CREATE INDEX grid_succession_new ON grid_succession USING btree (new_code);
+CREATE INDEX grid_succession_old ON grid_succession USING btree (old_code);
+
 create table idempotency (
   user_id text not null,
   key text not null,
@@ -594,6 +636,62 @@ create table refresh_token (
 CREATE INDEX refresh_token_expiry ON refresh_token USING btree (expires_at);
 CREATE INDEX refresh_token_family ON refresh_token USING btree (family_id);
 
+create table responsibility_assignment (
+  assignment_id bigint generated always as identity not null,
+  responsibility_code text not null,
+  user_id text not null,
+  shift_code text,
+  from_day date not null,
+  to_day date,
+  stand_in_for text,
+  constraint responsibility_assignment_check CHECK ((to_day > from_day)),
+  constraint responsibility_assignment_check1 CHECK ((stand_in_for <> user_id)),
+  constraint responsibility_assignment_pkey PRIMARY KEY (assignment_id),
+  constraint responsibility_assignment_responsibility_code_fkey FOREIGN KEY (responsibility_code) REFERENCES responsibility_grid(code),
+  constraint responsibility_assignment_shift_code_fkey FOREIGN KEY (shift_code) REFERENCES shift(shift_code),
+  constraint responsibility_assignment_stand_in_for_fkey FOREIGN KEY (stand_in_for) REFERENCES app_user(user_id),
+  constraint responsibility_assignment_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(user_id)
+);
+CREATE INDEX responsibility_assignment_group ON responsibility_assignment USING btree (responsibility_code, from_day);
+CREATE INDEX responsibility_assignment_user ON responsibility_assignment USING btree (user_id);
+
+create table responsibility_grid (
+  code text not null,
+  name text not null,
+  area_code text not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone,
+  constraint responsibility_grid_area_code_fkey FOREIGN KEY (area_code) REFERENCES area(code),
+  constraint responsibility_grid_check CHECK ((valid_to > valid_from)),
+  constraint responsibility_grid_code_check CHECK ((code ~ '^[0-9A-Za-z][0-9A-Za-z._-]{0,39}$'::text)),
+  constraint responsibility_grid_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint responsibility_grid_pkey PRIMARY KEY (code)
+);
+CREATE INDEX responsibility_grid_area ON responsibility_grid USING btree (area_code text_pattern_ops, code);
+
+create table responsibility_grid_cell (
+  grid_code text not null,
+  responsibility_code text not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone,
+  constraint responsibility_grid_cell_check CHECK ((valid_to > valid_from)),
+  constraint responsibility_grid_cell_grid_code_fkey FOREIGN KEY (grid_code) REFERENCES unit_grid(code),
+  constraint responsibility_grid_cell_pkey PRIMARY KEY (grid_code, valid_from),
+  constraint responsibility_grid_cell_responsibility_code_fkey FOREIGN KEY (responsibility_code) REFERENCES responsibility_grid(code)
+);
+CREATE INDEX responsibility_grid_cell_group ON responsibility_grid_cell USING btree (responsibility_code, grid_code);
+CREATE UNIQUE INDEX responsibility_grid_cell_open ON responsibility_grid_cell USING btree (grid_code) WHERE (valid_to IS NULL);
+
+create table responsibility_setting (
+  area text not null,
+  min_cells integer not null,
+  max_cells integer not null,
+  constraint responsibility_setting_area_check CHECK ((area ~ '^\d{6}(\d{3}){0,2}$'::text)),
+  constraint responsibility_setting_check CHECK ((max_cells >= min_cells)),
+  constraint responsibility_setting_min_cells_check CHECK ((min_cells >= 1)),
+  constraint responsibility_setting_pkey PRIMARY KEY (area)
+);
+
 create table road_section (
   section_code text not null,
   valid_from timestamp with time zone not null,
@@ -728,6 +826,8 @@ create table unit_grid (
   constraint unit_grid_pkey PRIMARY KEY (code)
 );
 CREATE INDEX unit_grid_community ON unit_grid USING btree (community_code);
+CREATE INDEX unit_grid_ended ON unit_grid USING gist (bounds_of(geometry)) WHERE (valid_to IS NOT NULL);
+CREATE INDEX unit_grid_from ON unit_grid USING btree (valid_from);
 
 create table urban_case (
   district text not null,
@@ -764,7 +864,7 @@ create table urban_case (
   constraint urban_case_version_check CHECK ((version >= 1))
 ) partition by range (case_month);
 CREATE INDEX urban_case_area ON urban_case USING btree (area_code text_pattern_ops, reported_at DESC, case_id DESC);
-CREATE INDEX urban_case_class ON urban_case USING btree (class_code, reported_at DESC, case_id DESC);
+CREATE INDEX urban_case_class ON urban_case USING btree (class_code, reported_at DESC, case_id DESC, lng, lat);
 CREATE INDEX urban_case_clocked ON urban_case USING btree (case_id) WHERE ((next_due_at IS NOT NULL) OR provisional);
 CREATE INDEX urban_case_department ON urban_case USING btree (department, state, reported_at DESC, case_id DESC) WHERE (department IS NOT NULL);
 CREATE INDEX urban_case_departments ON urban_case USING gin (departments);

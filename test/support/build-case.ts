@@ -73,6 +73,8 @@ export const policy: WorkflowPolicy = {
   voidReasons: [{ code: 'gone', zh: '问题已自行消失', en: 'gone by itself' }],
   recheckPercent: 10,
   sameTimeMinutes: 60,
+  duplicateMetres: 50,
+  duplicateHours: 24,
 };
 
 function plainWeek() {

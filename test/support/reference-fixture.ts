@@ -77,6 +77,8 @@ export const FIXTURE_POLICY: WorkflowPolicy = {
   voidReasons: [{ code: 'gone', zh: '问题已自行消失', en: 'gone by itself' }],
   recheckPercent: 10,
   sameTimeMinutes: 60,
+  duplicateMetres: 50,
+  duplicateHours: 24,
 };
 
 /** One person a role, by role name; `handler` and `head` belong to the sanitation department. */

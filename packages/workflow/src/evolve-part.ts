@@ -46,7 +46,9 @@ function endAfter(state: CaseState, event: Exclude<CaseEvent, { type: 'case-repo
   switch (event.type) {
     case 'case-closed': {
       const closed = { closedAt: event.at, closedInTime: event.inTime, handling: handlingOf(state) };
-      return { state: 'closed', ...closed, reopenable: true };
+      // Histories from before there was reopening started no clock that would end it.
+      const reopenable = event.deadlines.some((one) => one.op === 'open' && one.deadline.stage === 'reopen');
+      return { state: 'closed', ...closed, reopenable };
     }
     case 'case-rejected': {
       const rejectedFrom = state.state === 'reported' ? 'reported' : 'verified';

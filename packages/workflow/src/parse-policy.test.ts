@@ -47,6 +47,8 @@ const policy = {
   voidReasons: [{ code: 'gone', zh: '问题已自行消失', en: 'gone by itself' }],
   recheckPercent: 10,
   sameTimeMinutes: 60,
+  duplicateMetres: 50,
+  duplicateHours: 24,
 };
 
 const problemsOf = (json: unknown): readonly string[] => {
@@ -90,6 +92,8 @@ describe('a policy file', () => {
       change: { autoFileChannels: 'inspector' },
       problem: 'autoFileChannels: "inspector" found, needs a list of channels',
     },
+    { change: { duplicateMetres: 0 }, problem: 'duplicateMetres: 0 found, needs a whole number from 1 to 1000' },
+    { change: { duplicateHours: undefined }, problem: 'duplicateHours: missing, needs a whole number from 1 to 720' },
     { change: { source: 7 }, problem: 'source: 7 found, needs text' },
   ])('with $change is refused: $problem', ({ change, problem }) => {
     expect(problemsOf({ ...policy, ...change })).toEqual([problem]);

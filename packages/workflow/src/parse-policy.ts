@@ -21,7 +21,7 @@ const POLICY_FIELDS = [
   ...['$schema', 'source', 'stageLimits', 'defaultHandlingLimit', 'dayMode', 'rework', 'trustedChannels'],
   ...['autoFileChannels', 'autoRequestCheck', 'returnWindow', 'unableTries', 'arbitrationAfter', 'mostExtensions'],
   ...['leaderFromExtension', 'mostSuspensions', 'longestSuspension', 'ladder', 'voidReasons', 'recheckPercent'],
-  ...['sameTimeMinutes'],
+  ...['sameTimeMinutes', 'duplicateMetres', 'duplicateHours'],
 ];
 const NO_LIMIT: Limit = { value: 1, unit: 'working_day' };
 
@@ -57,6 +57,8 @@ export function parsePolicy(json: unknown): Result<WorkflowPolicy, readonly stri
     voidReasons: voidReasonsOf(file.voidReasons, report),
     recheckPercent: wholeOf(file.recheckPercent, [0, 100], 'recheckPercent', report),
     sameTimeMinutes: wholeOf(file.sameTimeMinutes, [1, 360], 'sameTimeMinutes', report),
+    duplicateMetres: wholeOf(file.duplicateMetres, [1, 1000], 'duplicateMetres', report),
+    duplicateHours: wholeOf(file.duplicateHours, [1, 720], 'duplicateHours', report),
   };
   return problems.length > 0 ? refuse(problems) : accept(policy);
 }

@@ -47,6 +47,9 @@ export type WorkflowPolicy = {
   readonly recheckPercent: number;
   /** A check at the same time of day may come so many minutes before or after it. */
   readonly sameTimeMinutes: number;
+  /** A report of the same class so near, and so little earlier or later, is shown as a likely duplicate. */
+  readonly duplicateMetres: number;
+  readonly duplicateHours: number;
 };
 
 export type VoidReason = { readonly code: string; readonly zh: string; readonly en: string };
