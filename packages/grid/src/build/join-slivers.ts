@@ -31,7 +31,7 @@ export function joinSlivers(net: Net, faces: readonly Face[]): Face[] {
 function isSliver(net: Net, face: Face): boolean {
   const rings = ringsOf(net, face);
   const area = areaM2(rings);
-  return area < SPECK_M2 || (2 * area) / rings.reduce((sum, ring) => sum + ringLengthM(ring), 0) < SLIVER_M / 2;
+  return area < SPECK_M2 || (2 * area) / rings.reduce((sum, ring) => sum + ringLengthM(ring), 0) < SLIVER_M;
 }
 
 function longestNeighbour(pointOf: PointOf, faces: readonly Face[], sliver: Face): Face | undefined {

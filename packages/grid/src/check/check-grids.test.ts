@@ -202,3 +202,71 @@ describe('[G21] shapes', () => {
     expect(shapeFault(rings)?.text).toBe(text);
   });
 });
+
+describe('[G27] units, buildings, needles and aims', () => {
+  const two = buildGrids([community('001', [[box(0, 0, 200, 100)]])]);
+  const grids = two.grids.map((grid) => ({ ...grid, polygons: [grid.rings] }));
+  const judge = (against: Parameters<typeof checkGrids>[3], given: readonly GridToCheck[] = grids) =>
+    checkGrids(given, two.areas, undefined, against);
+  const kinds = (report: ReturnType<typeof judge>): string[] => report.faults.map(({ kind }) => kind);
+
+  test.each([
+    { name: 'one unit around all', within: [[[box(-10, -10, 300, 300)]]], faults: [] },
+    { name: 'a border along the cut', within: [[[box(-10, -10, 110, 300)]]], faults: [] },
+    { name: 'a border 80 cm beside it', within: [[[box(-10, -10, 110.8, 300)]]], faults: [] },
+    { name: 'a border through a grid', within: [[[box(-10, -10, 80, 300)]]], faults: ['crosses-unit'] },
+    { name: 'a unit inside a grid', within: [[[box(20, 20, 30, 30)]]], faults: ['crosses-unit'] },
+  ])('$name: $faults', ({ within, faults }) => {
+    expect(kinds(judge({ within }))).toEqual(faults);
+  });
+
+  test.each([
+    { name: 'a building in a grid', building: box(20, 20, 30, 30), faults: [] },
+    { name: 'one along the cut', building: box(60, 20, 40, 30), faults: [] },
+    { name: 'one 10 cm over the cut', building: box(60, 20, 40.1, 30), faults: [] },
+    { name: 'one over the cut', building: box(80, 20, 40, 30), faults: ['cuts-building'] },
+    { name: 'one over the border of the community', building: box(20, 80, 30, 40), faults: [] },
+  ])('$name: $faults', ({ building, faults }) => {
+    expect(kinds(judge({ keep: [[[building]]] }))).toEqual(faults);
+  });
+
+  test('a building over the border of a planning unit is not judged', () => {
+    const within = [[[box(-10, -10, 110, 300)]]];
+    expect(kinds(judge({ within, keep: [[[box(80, 20, 40, 30)]]] }))).toEqual([]);
+  });
+
+  test('a needle is told of, unless its part is narrow or the community forces it', () => {
+    const needle = ring([0, 0], [1000, 0], [1000, 10], [0, 10]);
+    const rest = ring([0, 10], [1000, 10], [1000, 20], [0, 20]);
+    const given = [needle, rest].map((rings, i) => ({ code: `11010100100100${2 - i}`, polygons: [[rings]] }));
+    const narrow = checkGrids(given, [{ code: '110101001001', polygons: [[box(0, 0, 1000, 20)]] }]);
+    expect(narrow).toMatchObject({ ok: true, excused: [{ reason: 'too-thin', grids: 2 }] });
+    const wide = [...given, { code: '110101001001003', polygons: [[box(0, -80, 1000, 80)]] }];
+    const report = checkGrids(wide, [{ code: '110101001001', polygons: [[box(0, -80, 1000, 100)]] }]);
+    expect(report.faults.filter(({ kind }) => kind === 'not-compact').map(({ subject }) => subject)).toEqual([
+      '110101001001002',
+      '110101001001001',
+    ]);
+  });
+
+  test('aims count grids that are not excused; a missed one is no fault', () => {
+    const uneven = [box(0, 0, 70, 100), box(70, 0, 130, 100)].map((r, i) => ({
+      code: `11010100100100${i + 1}`,
+      polygons: [[r]],
+    }));
+    const report = checkGrids(uneven, [{ code: '110101001001', polygons: [[box(0, 0, 200, 100)]] }]);
+    expect(report.ok).toBe(true);
+    expect(report.aims).toEqual([
+      { name: 'share of grids within half and one and a half of the target', value: 1, needs: 0.999, met: true },
+      { name: 'share of grids within a fifth of the target', value: 0, needs: 0.98, met: false },
+      { name: 'median compactness', value: expect.closeTo(0.76, 1), needs: 0.68, met: true },
+      { name: 'compactness that 95 of 100 exceed', value: expect.closeTo(0.76, 1), needs: 0.45, met: true },
+    ]);
+  });
+
+  test('each community is judged by its own target', () => {
+    const [area] = two.areas;
+    const own = [{ code: '110101001001', polygons: area?.polygons ?? [], targetM2: 40_000 }];
+    expect(checkGrids(grids, own).faults.map(({ kind }) => kind)).toContain('area-bounds');
+  });
+});

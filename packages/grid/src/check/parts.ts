@@ -36,11 +36,12 @@ export function partsOf(community: MultiPolygonRings, units: readonly MultiPolyg
 export const partAt = (parts: readonly Part[], at: LngLat): Part | undefined =>
   parts.find(({ rings }) => isInside(at, rings));
 
-/** Why the grids of a part cannot be as others are; undefined when they can. */
-export function excuseOf({ areaM2, widthM }: Part, targetM2: number): ExcusedGrids['reason'] | undefined {
+/** Why the grids of a part cannot be as others are; none when they can. */
+export function excusesOf({ areaM2, widthM }: Part, targetM2: number): ExcusedGrids['reason'][] {
   const units = Math.max(1, Math.round(areaM2 / targetM2));
   const share = areaM2 / units / targetM2;
-  if (share < HALF) return 'too-small';
-  if (share < FIFTH[0] || share > FIFTH[1]) return 'between-sizes';
-  return widthM < NARROW * Math.sqrt(targetM2) ? 'too-thin' : undefined;
+  if (share < HALF) return ['too-small'];
+  const isBetween = share < FIFTH[0] || share > FIFTH[1];
+  const isThin = widthM < NARROW * Math.sqrt(targetM2);
+  return [...(isBetween ? (['between-sizes'] as const) : []), ...(isThin ? (['too-thin'] as const) : [])];
 }

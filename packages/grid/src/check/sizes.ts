@@ -2,7 +2,7 @@ import { type BorderEdges, borderEdges, compactnessFaults, compactnessOf } from 
 import { pointInside } from './inner-point.ts';
 import { polygonM2 } from './measure.ts';
 import { areaFaults } from './number-faults.ts';
-import { excuseOf, type Part, partAt, partsOf } from './parts.ts';
+import { excusesOf, type Part, partAt, partsOf } from './parts.ts';
 import {
   type Aim,
   type CheckAgainst,
@@ -38,17 +38,19 @@ export function judgeSizes(community: CommunityToCheck, { name, members, targetM
     const part = parts.length === 1 ? parts[0] : partAt(parts, pointInside(rings));
     if (part !== undefined) held.set(part, (held.get(part) ?? 0) + 1);
     faults.push(...areaFaults(grid, gridName, part, targetM2));
-    const excuse = part && excuseOf(part, targetM2);
-    if (excuse !== 'too-thin' && excuse !== 'too-small') faults.push(...compactnessFaults(grid, gridName, borderOnce));
+    const excuses = part === undefined ? [] : excusesOf(part, targetM2);
+    const isFreeOf = (...reasons: readonly ExcusedGrids['reason'][]): boolean =>
+      !excuses.some((excuse) => reasons.includes(excuse));
+    const mayBeRound = isFreeOf('too-small', 'too-thin');
+    if (mayBeRound) faults.push(...compactnessFaults(grid, gridName, borderOnce));
     return {
-      share: excuse === undefined || excuse === 'too-thin' ? polygonM2(rings) / targetM2 : undefined,
-      compactness: excuse === undefined || excuse === 'between-sizes' ? compactnessOf(rings) : undefined,
+      share: isFreeOf('too-small', 'between-sizes') ? polygonM2(rings) / targetM2 : undefined,
+      compactness: mayBeRound ? compactnessOf(rings) : undefined,
     };
   });
   const excused = [...held].flatMap(([part, grids]): ExcusedGrids[] => {
-    const reason = excuseOf(part, targetM2);
     const { areaM2, widthM, at } = part;
-    return reason === undefined ? [] : [{ community: name, reason, areaM2, widthM, at, grids }];
+    return excusesOf(part, targetM2).map((reason) => ({ community: name, reason, areaM2, widthM, at, grids }));
   });
   return { faults, sizes, excused };
 }

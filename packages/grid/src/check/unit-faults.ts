@@ -6,7 +6,7 @@ import type { Fault } from './report.ts';
 import { boxesOf, segmentsOf } from './shape-faults.ts';
 
 /** Borders of planning units and communities that run within a metre of each other are meant to be one. */
-const SLIVER_M = 0.6;
+const SLIVER_M = 1.05;
 const SPECK_M2 = 25;
 
 /** Grids that lie in a planning unit and beside it. */

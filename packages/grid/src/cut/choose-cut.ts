@@ -1,5 +1,5 @@
 import { areaBelow, type Chord, chordsAt, type Sweep, sweepAlong } from './chords.ts';
-import { type Cut, cutAlong, cutThrough, endsOf } from './cut.ts';
+import { type Cut, cutAlong, cutThrough, endsOf, wayOf } from './cut.ts';
 import type { EdgeStore } from './edge-store.ts';
 import { type FlatRing, longAxis } from './flat-ring.ts';
 import type { Guides } from './guides.ts';
@@ -170,7 +170,8 @@ function settleAround(store: EdgeStore, kept: KeptBuildings, pieces: number, can
     const ends = endsOf(store, ring, chord.entry, chord.exit);
     const via = kept.wayAround(ends.from.point, ends.to.point, isUsed);
     const cut = via && cutThrough(store, ring, ends, via);
-    if (cut === undefined) break;
+    // A bend too near to an end has been left out: what remains may cut a corner.
+    if (cut === undefined || !kept.isClearOf(wayOf(cut))) break;
     const misfit = misfitOf(cut, pieces, piecesBelow);
     if (best === undefined || misfit < best.misfit) best = { cut, misfit };
     if (misfit < AROUND_SETTLED) break;

@@ -86,6 +86,9 @@ function isClose(ring: FlatRing, a: Point, b: Point): boolean {
   return x * x + y * y < SNAP_M * SNAP_M;
 }
 
+/** All points of a cut, from end to end. */
+export const wayOf = ({ from, via, to }: Cut): readonly Point[] => [from.point, ...via, to.point];
+
 /** Makes the cut: new vertices and the chord enter the store. Gives the rings below and above the chord. */
 export function applyCut(store: EdgeStore, { ring, from, to, via }: Cut): readonly [number[], number[]] {
   const [below, above] = [walkBetween(ring, from, to), walkBetween(ring, to, from)];

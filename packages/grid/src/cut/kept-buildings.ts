@@ -73,8 +73,12 @@ export class KeptBuildings {
     return this.points[id] ?? { x: 0, y: 0 };
   }
 
-  /** True when a straight way enters no building; along a wall is no entering. */
-  isClear(from: Point, to: Point): boolean {
+  /** True when a way enters no building; along a wall is no entering. */
+  isClearOf(way: readonly Point[]): boolean {
+    return way.slice(1).every((to, i) => this.isClear(way[i] ?? to, to));
+  }
+
+  private isClear(from: Point, to: Point): boolean {
     const stops = [0, ...this.crossings(from, to).map(({ along }) => along), 1];
     return stops.slice(1).every((stop, i) => !this.isInside(between(from, to, ((stops[i] ?? 0) + stop) / 2)));
   }

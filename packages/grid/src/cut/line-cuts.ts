@@ -1,5 +1,5 @@
 import type { ChosenCut } from './choose-cut.ts';
-import { type Cut, cutThrough, endsOf } from './cut.ts';
+import { type Cut, cutThrough, endsOf, wayOf } from './cut.ts';
 import type { EdgeStore } from './edge-store.ts';
 import type { FlatRing } from './flat-ring.ts';
 import type { Guides } from './guides.ts';
@@ -33,8 +33,7 @@ export function cutAlongLine(store: EdgeStore, ring: FlatRing, pieces: number, g
 function cutOf(store: EdgeStore, ring: FlatRing, { from, to, via }: LineRun, { kept }: Guides): Cut | undefined {
   const cut = cutThrough(store, ring, endsOf(store, ring, from, to), via);
   if (cut === undefined || kept === undefined) return cut;
-  const way = [cut.from.point, ...cut.via, cut.to.point];
-  return way.slice(1).every((point, i) => kept.isClear(way[i] ?? point, point)) ? cut : undefined;
+  return kept.isClearOf(wayOf(cut)) ? cut : undefined;
 }
 
 function isFit({ below, above }: Cut, pieces: number, piecesBelow: number, targetM2: number): boolean {

@@ -4,7 +4,7 @@ import { type Lattice, toLngLat, toSteps } from './lattice.ts';
 import { type Face, faceSurrounds, facesOf, simpleLoops, twiceArea } from './loops.ts';
 import type { Net } from './rings.ts';
 import { SegmentBuckets } from './segment-buckets.ts';
-import { orientation, type Point } from './segments.ts';
+import { orientation, type Point, samePoint } from './segments.ts';
 
 /** An area whose borders go through every vertex of its neighbours that lies on them. */
 export type NodedArea = { readonly code: string; readonly faces: readonly Face[] };
@@ -169,7 +169,9 @@ function enterEdges(
       owners.set(from * 2 ** 26 + to, code);
       if (store.hasEdge(from, to)) return;
       sides.some(a, b, (side) => {
-        if (crosses(side.a, side.b, a, b)) throw overlap(side.code, code, a);
+        if (crosses(side.a, side.b, a, b) || (side.code === code && touches(side.a, side.b, a, b))) {
+          throw overlap(side.code, code, a);
+        }
         return false;
       });
       sides.add(a, b, { a, b, code });
@@ -181,6 +183,15 @@ function enterEdges(
 function crosses(a: Point, b: Point, c: Point, d: Point): boolean {
   const [o1, o2, o3, o4] = [orientation(a, b, c), orientation(a, b, d), orientation(c, d, a), orientation(c, d, b)];
   return ((o1 > 0 && o2 < 0) || (o1 < 0 && o2 > 0)) && ((o3 > 0 && o4 < 0) || (o3 < 0 && o4 > 0));
+}
+
+/** True when an end of one segment lies inside the other: a border that touches itself between two vertices. */
+const touches = (a: Point, b: Point, c: Point, d: Point): boolean =>
+  [c, d].some((end) => isWithin(a, b, end)) || [a, b].some((end) => isWithin(c, d, end));
+
+function isWithin(a: Point, b: Point, c: Point): boolean {
+  if (orientation(a, b, c) !== 0 || samePoint(a, c) || samePoint(b, c)) return false;
+  return (c.x - a.x) * (c.x - b.x) + (c.y - a.y) * (c.y - b.y) < 0;
 }
 
 /** Borders that do not cross may still lie one inside the other. */
