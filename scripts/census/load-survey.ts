@@ -23,6 +23,7 @@ export async function loadSurvey(
     classes: round.classes,
     save: (trx, rows) => census.saveRecords(trx, roundId, rows),
   });
+  await census.analyse(db);
   await db.transaction().execute(async (trx) => {
     await census.lockRound(trx, roundId);
     await census.setState(trx, roundId, { state: 'surveyed' });

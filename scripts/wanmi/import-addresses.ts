@@ -10,8 +10,8 @@ import { type Command, CommandError } from './command.ts';
 
 const USAGE = `wanmi import addresses FILE [--kind KIND] [--id-field F] [--fields OURS=THEIRS,...] [--json] [--rejects FILE]
 
-Imports a table of standard addresses, place names, roads, gates and points of interest: GeoJSON points, or CSV with a
-header (*.csv), either packed by gzip (*.gz), of any size. Fields: ${ADDRESS_FIELDS.join(', ')}.
+Imports a table of standard addresses, place names, roads, gates and points of interest: GeoJSON points or CSV with a header
+(*.csv), either packed by gzip (*.gz), or a Shapefile of points (*.shp), of any size. Fields: ${ADDRESS_FIELDS.join(', ')}.
 
 \`kind\` is address (门牌, default), place (地名), road (道路), gate (院门) or poi (兴趣点); \`aliases\` are separated by ";".
 A record is found again by source and id, else by its name and place. One that differs ends the version that was valid and

@@ -15,7 +15,8 @@ import type { Command } from './command.ts';
 
 const USAGE = `wanmi import components FILE [--class CODE] [--id-field F] [--fields OURS=THEIRS,...] [--json] [--rejects FILE]
 
-Imports a register of components: GeoJSON points, or CSV with a header (*.csv), either packed by gzip (*.gz), of any size.
+Imports a register of components: GeoJSON points or CSV with a header (*.csv), either packed by gzip (*.gz), or a
+Shapefile of points (*.shp), of any size.
 Fields: ${COMPONENT_FIELDS.join(', ')}. \`state\` is 完好, 破损, 丢失, 废弃 or 移除.
 
 An id of 17 or 16 digits is checked and kept. Any other is the register's own: the component gets the next number of its

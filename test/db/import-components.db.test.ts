@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pointShapefile } from '../support/point-shapefile.ts';
 import { loadReferenceFixture, pointIn } from '../support/reference-fixture.ts';
 import { openWanmiFolder, type WanmiFolder } from '../support/wanmi-folder.ts';
 
@@ -133,6 +134,29 @@ describe('wanmi import components', () => {
         }),
       ]),
     );
+  });
+
+  test('a Shapefile of points, in the frame of its .prj, one without a shape told apart', async () => {
+    const [a, b] = [pointIn(0), pointIn(1)];
+    const { shp, dbf } = pointShapefile('Pole', [
+      { value: 's-1', at: [a.lng, a.lat] },
+      { value: 's-2', at: null },
+      { value: 's-3', at: [b.lng, b.lat] },
+    ]);
+    await writeFile(resolve(own.folder, 'poles.shp'), shp);
+    await writeFile(resolve(own.folder, 'poles.dbf'), dbf);
+    await own.write(
+      'poles.prj',
+      'GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137,298.257223563]],PRIMEM["Greenwich",0],UNIT["Degree",0.0174532925199433]]',
+    );
+    const poles = ['import', 'components', 'poles.shp', '--class', '01038', '--id-field', 'Pole'];
+    const counts = await own.wanmiJson(...poles, '--rejects', 'rejects.csv');
+    expect(counts).toMatchObject({ read: 3, accepted: 2, rejected: 1, added: 2 });
+    expect(await own.read('rejects.csv')).toContain('poles.shp,feature 1,"it has no geometry, needs a Point"');
+    expect((await components()).filter(({ source }) => source === 'poles.shp')).toMatchObject([
+      { source_id: 's-1', grid_code: '110101001001001' },
+      { source_id: 's-3', grid_code: '110101001001002' },
+    ]);
   });
 
   test('a file of many records comes in by batches, and tells how far it is', async () => {

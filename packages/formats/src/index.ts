@@ -23,8 +23,9 @@ export {
   readPolygonFile,
 } from './polygon-features.ts';
 export type { DbfEncoding } from './shapefile/dbf-encoding.ts';
+export { readShapefile } from './shapefile/read-shapefile.ts';
 export { formatOf, type OnMembers, readLines, readPolygons } from './shapes/read-shapes.ts';
-export type { LineFeature, ShapeSource, ShapeToWrite } from './shapes/shape-source.ts';
+export type { LineFeature, RawShape, ShapeSource, ShapeToWrite } from './shapes/shape-source.ts';
 export { type Piece, type ShapeField, type ShapeWriter, writerFor } from './shapes/shape-writer.ts';
 export { wktColumn } from './shapes/wkt-table.ts';
 export { type FeatureToWrite, writePolygonFile } from './write-features.ts';

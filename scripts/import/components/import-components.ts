@@ -59,6 +59,7 @@ export const importComponents = (db: Kysely<Database>, order: ComponentImport): 
       batch = [];
     }
     if (batch.length > 0) await run.save(batch);
+    if (run.counts.added > BATCH) await imports.analyseComponents(own);
     return run.counts;
   });
 

@@ -1,18 +1,20 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
-import { FormatError, readFeatureStream } from '@wanmi/formats';
+import { FormatError, formatOf, type RawShape, readFeatureStream, readShapefile } from '@wanmi/formats';
 import { parse } from 'csv-parse';
+import { shapeSource } from '../../areas/shape-source.ts';
 import type { RawRecord } from './raw-record.ts';
 
 /** A file on disk, and the name by which messages call it. */
 export type FileOnDisk = { readonly path: string; readonly name: string };
 
 /**
- * Reads the records of a register one by one: CSV with a header where its name ends in `.csv`, else a GeoJSON
- * FeatureCollection of points; `.gz` behind either is unpacked on the way. Throws FormatError where the file cannot be
+ * Reads the records of a register one by one: CSV with a header where its name ends in `.csv`, a Shapefile of points where
+ * it ends in `.shp`, else a GeoJSON FeatureCollection of points; `.gz` behind either is unpacked on the way. Throws FormatError where the file cannot be
  * read on; the records before have been given by then.
  */
 export async function* readRecords(file: FileOnDisk): AsyncGenerator<RawRecord> {
+  if (formatOf(file.name) === 'shapefile') return yield* readShapes(file);
   const isPacked = /\.gz$/i.test(file.name);
   const gunzip = createGunzip();
   const bytes = createReadStream(file.path);
@@ -35,6 +37,15 @@ async function* readPoints(pieces: AsyncIterable<string>, name: string): AsyncGe
   let index = 0;
   for await (const feature of readFeatureStream(pieces, name)) yield rawOf(feature, `feature ${index++}`);
 }
+
+/** Positions of a Shapefile come in the frame of its `.prj`, as degrees of WGS 84. */
+async function* readShapes({ path, name }: FileOnDisk): AsyncGenerator<RawRecord> {
+  const source = { ...shapeSource(path, { callerDir: '/' }), name };
+  for await (const shape of readShapefile(source, 'given')) yield shapeOf(shape);
+}
+
+const shapeOf = ({ index, properties, geometry }: RawShape): RawRecord =>
+  rawOf({ properties, geometry }, `feature ${index}`);
 
 type Plain = Readonly<Record<string, unknown>>;
 const isPlain = (value: unknown): value is Plain =>

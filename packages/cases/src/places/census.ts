@@ -12,7 +12,7 @@ type World = { readonly db: Kysely<Database>; readonly calendar: Reference['cale
 type Person = { readonly by: string | null; readonly at: Instant };
 type Answer<T> = Promise<Result<T, CaseError>>;
 
-/** Per cent of a sample that must be right unless the plan says another. Source: docs/sources.md#census */
+/** Per cent of a sample that must be right unless the plan says another. Source: docs/sources.md#roads-and-census */
 export const NEEDED_PERCENT = 96;
 
 /** Plans a round. */

@@ -14,7 +14,7 @@ export type GeocodeQuestion = {
 };
 
 /** Rows that one way of searching brings at most. Those that begin with the words never fall out. */
-const MOST = 120;
+const MOST = 60;
 /** Below it the best so far is not what was meant: spelling is given room. */
 const SURE = 0.75;
 

@@ -6,7 +6,7 @@ import type { GridInfo, Reference } from '../reference/reference.ts';
 import { reverseGeocode } from './reverse-geocode.ts';
 import { roadSectionNear } from './road-section.ts';
 
-/** A location text has at most so many characters. Source: docs/sources.md#unit-grids */
+/** A location text has at most so many characters. Source: docs/sources.md#roads-and-census */
 const LONGEST = 256;
 /** How far away an address may be to tell a place, in metres. */
 const WITHIN_M = 100;

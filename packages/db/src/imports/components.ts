@@ -74,6 +74,9 @@ export async function lastComponentNumber(trx: Transaction<Database>, prefix: st
   return Number(rows[0]?.last?.slice(-6) ?? 0);
 }
 
+/** Gives the planner figures after many rows came in. */
+export const analyseComponents = (db: Kysely<Database>): Promise<unknown> => sql`analyze component`.execute(db);
+
 /** Any constant of our own: imports of components wait for each other, since they give out numbers. */
 const LOCK = 7_266_110_103;
 

@@ -10,7 +10,8 @@ import { polygonsFromRings } from './ring-nesting.ts';
 // ESRI Shapefile Technical Description, July 1998. Kinds with heights or measures begin with the plain one.
 const FILE_CODE = 9994;
 const HEADER = 100;
-const KINDS: Readonly<Record<number, 'line' | 'polygon' | 'null'>> = {
+const KINDS: Readonly<Record<number, 'line' | 'point' | 'polygon' | 'null'>> = {
+  ...{ 1: 'point', 11: 'point', 21: 'point' },
   ...{ 0: 'null', 3: 'line', 13: 'line', 23: 'line' },
   ...{ 5: 'polygon', 15: 'polygon', 25: 'polygon' },
 };
@@ -21,10 +22,14 @@ type Pair = readonly [number, number];
 type Convert = (x: number, y: number) => Pair;
 
 /**
- * Reads a Shapefile of lines or polygons record by record: `.shp` with its `.dbf`, and `.prj` and `.cpg` where they are.
- * Positions become degrees of WGS 84, attributes keep their names. Throws FormatError naming the record by its index.
+ * Reads a Shapefile of points, lines or polygons record by record: `.shp` with its `.dbf`, and `.prj` and `.cpg` where they are.
+ * Positions become degrees of WGS 84, attributes keep their names. A record without a shape is refused, or where `noShape`
+ * is `given` comes with the geometry null. Throws FormatError naming the record by its index.
  */
-export async function* readShapefile(source: ShapeSource): AsyncGenerator<RawShape> {
+export async function* readShapefile(
+  source: ShapeSource,
+  noShape: 'refused' | 'given' = 'refused',
+): AsyncGenerator<RawShape> {
   const { name } = source;
   const convert = toDegrees(await smallText(source, '.prj'), name);
   const shapes = await opened(source, '.shp');
@@ -35,6 +40,8 @@ export async function* readShapefile(source: ShapeSource): AsyncGenerator<RawSha
     for (let index = 0; ; index++) {
       const geometry = await nextGeometry(shapes, convert, refusalOf(index, name));
       const properties = await rows.next();
+      if (geometry === null && noShape === 'refused')
+        refusalOf(index, name)('it has no shape, needs lines or polygons');
       if (geometry === undefined) return endOf(rows, index, name);
       if (properties === undefined) {
         throw new FormatError(`cannot read feature ${index} of ${name}: its .dbf has only ${rows.count} rows`);
@@ -87,11 +94,19 @@ async function nextGeometry(shapes: ByteReader, convert: Convert, refuse: Refusa
   const code = content.getInt32(0, true);
   const kind = KINDS[code];
   if (kind === undefined) return refuse(`it is of kind ${code}, needs lines or polygons (3 or 5)`);
-  if (kind === 'null') return refuse('it has no shape, needs lines or polygons');
+  if (kind === 'null') return null;
+  if (kind === 'point') return { type: 'Point', coordinates: pointOf(content, convert, refuse) };
   const chains = chainsOf(content, convert, refuse);
   return kind === 'line'
     ? { type: 'MultiLineString', coordinates: chains }
     : { type: 'MultiPolygon', coordinates: polygonsFromRings(chains) };
+}
+
+const POINT_BYTES = 20;
+
+function pointOf(content: DataView, convert: Convert, refuse: Refusal): Pair {
+  if (content.byteLength < POINT_BYTES) return refuse('its point does not fit its length, the file is broken');
+  return convert(content.getFloat64(4, true), content.getFloat64(12, true));
 }
 
 const PARTS_AT = 44;
