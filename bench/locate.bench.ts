@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { buildGridIndex, type GridIndex, type IndexedGrid, locate, startGridIndex } from '@wanmi/grid';
 import Flatbush from 'flatbush';
 import { seededRandom } from '../packages/grid/src/testing/seeded-random.ts';
@@ -62,7 +60,6 @@ type Built = {
 
 /** Builds as the product does, from grids that come one by one; their making is not counted. */
 function build(grids: Iterable<IndexedGrid>): Built {
-  const before = memory();
   const builder = startGridIndex();
   let [batch, adding]: [IndexedGrid[], number] = [[], 0];
   const add = (): void => {
@@ -86,19 +83,16 @@ function build(grids: Iterable<IndexedGrid>): Built {
     index: step.value,
     buildMs: Math.round(adding + finishing),
     longestStepMs: Math.round(longest),
-    megabytes: rounded((memory() - before) / 1e6, 1),
+    megabytes: rounded(bytesOf(step.value) / 1e6, 1),
   };
 }
 
-setFlagsFromString('--expose-gc');
-const collectGarbage: unknown = runInNewContext('gc');
-
-/** Bytes in use once the garbage is gone. */
-function memory(): number {
-  if (typeof collectGarbage === 'function') collectGarbage();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
-}
+/** What an index holds: its arrays, and for demo grids, which are one ring each, nothing else. */
+const bytesOf = ({ codes, positionStart, xy, boxes, raster }: GridIndex): number =>
+  [codes, positionStart, xy, boxes, raster.side, raster.firstBucket, raster.bucketStart, raster.items].reduce(
+    (sum, { byteLength }) => sum + byteLength,
+    0,
+  );
 
 /** Points located a second on one core, against the bare flatbush index asked for the boxes around the same points. */
 export const bench = {

@@ -179,7 +179,9 @@ function startPieces() {
     joined: function* (): Generator<undefined, Float64Array> {
       const whole = new Float64Array(before + used);
       let at = 0;
-      for (const one of [...full.splice(0), piece.subarray(0, used)]) {
+      full.push(piece.subarray(0, used));
+      // Let go one by one, so that never much more than one copy is held.
+      for (let one = full.shift(); one !== undefined; one = full.shift()) {
         whole.set(one, at);
         at += one.length;
         yield;

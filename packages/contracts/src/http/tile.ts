@@ -13,6 +13,6 @@ export const TileParams = closed({
   layer: oneOf(TILE_LAYERS, 'What it shows.'),
   z: whole('Zoom, 0 to 22.', '14'),
   x: whole('Column from the west, 0 to 2^z - 1.', '13490'),
-  y: whole('Row from the north, 0 to 2^z - 1.', '6207'),
+  y: whole('Row from the north, 0 to 2^z - 1.', '6206'),
 });
 export type TileParams = Static<typeof TileParams>;
