@@ -39,7 +39,8 @@ type Query = {
   readonly at: Instant;
   /** Only those of this area; all when null. */
   readonly within?: string | null;
-  readonly code?: string;
+  /** Only these. */
+  readonly codes?: readonly string[];
   /** Codes after this one. */
   readonly after?: string | null;
   readonly limit?: number;
@@ -48,7 +49,7 @@ type Query = {
 /** Responsibility grids in force at an instant, by code. */
 export async function listGroups(
   db: Kysely<Database>,
-  { at, within = null, code, after = null, limit }: Query,
+  { at, within = null, codes, after = null, limit }: Query,
 ): Promise<readonly StoredGroup[]> {
   const time = new Date(at);
   let query = db
@@ -63,7 +64,7 @@ export async function listGroups(
     .where((one) => one.or([one('g.valid_to', 'is', null), one('g.valid_to', '>', time)]))
     .orderBy('g.code');
   if (within !== null) query = query.where((one) => one.fn<boolean>('starts_with', ['g.area_code', one.val(within)]));
-  if (code !== undefined) query = query.where('g.code', '=', code);
+  if (codes !== undefined) query = query.where(sql<boolean>`g.code = any(${codes})`);
   if (after !== null) query = query.where('g.code', '>', after);
   const rows = await (limit === undefined ? query : query.limit(limit)).execute();
   return rows.map(({ area_code, valid_from, valid_to, ...row }) => ({
@@ -76,7 +77,7 @@ export async function listGroups(
 
 /** The responsibility grid of a code, if it is in force. */
 export const findGroup = async (db: Kysely<Database>, code: string, at: Instant): Promise<StoredGroup | undefined> =>
-  (await listGroups(db, { at, code }))[0];
+  (await listGroups(db, { at, codes: [code] }))[0];
 
 /** Codes that were ever used. */
 export const listUsedCodes = async (db: Kysely<Database>): Promise<readonly string[]> =>

@@ -19,14 +19,12 @@ export async function locatePositions(
     withinM: Math.min(accuracyM, MOST_ACCURACY_M),
   }));
   const index = await gridIndexAt(desk, spots, at);
-  const found: Location[] = [];
-  for (const spot of spots) {
-    const location = locationOf(desk, index, spot, at);
-    const { gridCode } = location;
-    const responsible = gridCode === null ? undefined : await responsibleAt(desk, gridCode, at);
-    found.push({ ...location, responsibilityGrid: viewResponsible(responsible, viewer, gridCode ?? '') });
+  const located = spots.map((spot) => locationOf(desk, index, spot, at));
+  const responsible = new Map<string, Location['responsibilityGrid']>();
+  for (const code of new Set(located.flatMap(({ gridCode }) => gridCode ?? []))) {
+    responsible.set(code, viewResponsible(await responsibleAt(desk, code, at), viewer, code));
   }
-  return found;
+  return located.map((one) => ({ ...one, responsibilityGrid: responsible.get(one.gridCode ?? '') ?? null }));
 }
 
 function locationOf(

@@ -174,7 +174,7 @@ export async function followResponsibility(
 }
 
 async function oddGroups(trx: Transaction<Database>, codes: readonly string[], at: Instant): Promise<ChangeFault[]> {
-  const touched = (await responsibility.listGroups(trx, { at })).filter(({ code }) => codes.includes(code));
+  const touched = await responsibility.listGroups(trx, { at, codes });
   const communities = [...new Set(touched.flatMap(({ cells }) => cells.map((cell) => cell.slice(0, 12))))];
   const inside = new Set(touched.flatMap(({ cells }) => cells));
   const cells = (await gridLife.listGridsOf(trx, communities))

@@ -14,9 +14,9 @@ export function heirsOf(
   old: readonly Shape[],
   begun: readonly Shape[],
 ): { readonly heirs: Heirs; readonly successions: readonly gridChanges.Succession[] } {
+  const byCommunity = Map.groupBy(old, ({ code }) => code.slice(0, 12));
   const pairs = begun.flatMap((next) =>
-    old
-      .filter(({ code }) => code.slice(0, 12) === next.code.slice(0, 12))
+    (byCommunity.get(next.code.slice(0, 12)) ?? [])
       .map((before) => ({ old: before.code, new: next.code, m2: sharedM2(before, next) }))
       .filter(({ m2 }) => m2 > LEAST_M2),
   );

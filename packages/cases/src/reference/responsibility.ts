@@ -61,7 +61,7 @@ export function wallAt(city: CompiledCalendar, at: Instant): Wall {
  * Those on duty: on a day and shift of theirs, less those for whom somebody stands in. A shift that runs past midnight
  * belongs to the day on which it began.
  */
-export function onDuty(all: readonly assignments.Assignment[], wall: Wall): readonly OnDuty[] {
+function onDuty(all: readonly assignments.Assignment[], wall: Wall): readonly OnDuty[] {
   const present = all.filter((one) => {
     const began = one.active ? dayBegun(one, wall) : undefined;
     return began !== undefined && began >= one.fromDay && (one.toDay === null || began < one.toDay);

@@ -9,7 +9,7 @@ const LETTERS: Readonly<Record<GroupKind, string>> = { responsibility: 'R', mana
 const MOST = 999;
 
 /** A code for a group, or why there is none left. */
-export const groupCodeOf = (kind: GroupKind, street: string, sequence: number): string =>
+const groupCodeOf = (kind: GroupKind, street: string, sequence: number): string =>
   `${street}${LETTERS[kind]}${String(sequence).padStart(3, '0')}`;
 
 /** Street, letter and number of a group's code: `110101002R014`. Other systems' codes have no such parts. */
