@@ -1,8 +1,9 @@
 import { COMMAND_BODIES } from '@wanmi/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openApi, type TestApi } from '../support/api-app.ts';
-import { NOTICE_ROWS } from '../support/bad-notices.ts';
 import { GRID_ROWS } from '../support/bad-grids.ts';
+import { NOTICE_ROWS } from '../support/bad-notices.ts';
+import { PLACE_ROWS } from '../support/bad-places.ts';
 import { type BadRequest, badBodies, badKeys, badQuery, sendBad, withoutLogin } from '../support/bad-requests.ts';
 import { RULE_ROWS } from '../support/bad-rules.ts';
 import { pointIn } from '../support/reference-fixture.ts';
@@ -246,7 +247,10 @@ const table = (): Readonly<Record<string, readonly BadRequest[]>> => ({
   'GET /api/v1/departments': signedIn(),
   'GET /api/v1/calendar': signedIn(),
   ...Object.fromEntries(
-    Object.entries({ ...GRID_ROWS, ...RULE_ROWS, ...NOTICE_ROWS }).map(([route, rows]) => [route, signedIn(...rows)]),
+    Object.entries({ ...GRID_ROWS, ...RULE_ROWS, ...NOTICE_ROWS, ...PLACE_ROWS }).map(([route, rows]) => [
+      route,
+      signedIn(...rows),
+    ]),
   ),
   'POST /api/v1/route': signedIn(
     ...badBodies(QUESTION),
@@ -306,6 +310,9 @@ async function countRows(): Promise<Record<string, number>> {
       .executeTakeFirstOrThrow();
     counts[name] = Number(n);
   }
+    'address',
+    'component_change',
+    'census_round',
   return counts;
 }
 
