@@ -39,6 +39,7 @@ import { lintRulesRoute } from './rules/lint-rules.route.ts';
 import { listRulesRoutes } from './rules/list-rules.route.ts';
 import { proposalRoutes } from './rules/proposals.route.ts';
 import { listTasksRoute } from './tasks/list-tasks.route.ts';
+import { getTileRoute } from './tiles/get-tile.route.ts';
 
 /** Every route under /api/v1 except the live line. */
 export const ROUTES: readonly Route[] = [
@@ -61,6 +62,7 @@ export const ROUTES: readonly Route[] = [
   locateRoutes,
   areasRoutes,
   listGridsRoute,
+  getTileRoute,
   changeGridsRoute,
   listGridChangesRoute,
   responsibilityRoutes,
