@@ -8,11 +8,11 @@ import { getCaseRoute } from './cases/get-case.route.ts';
 import { listCandidatesRoute } from './cases/list-candidates.route.ts';
 import { listCasesRoute } from './cases/list-cases.route.ts';
 import { readCaseRoutes } from './cases/read-case.route.ts';
-import { changeGridsRoute, listGridChangesRoute } from './grids/change-grids.route.ts';
 import { listCensusRoute, readCensusRoutes } from './census/read-census.route.ts';
 import { planCensusRoute, sampleCensusRoutes, settleCensusRoute } from './census/run-census.route.ts';
 import { changeComponentRoute } from './components/change-component.route.ts';
 import { getComponentRoute, listComponentsRoutes } from './components/components.route.ts';
+import { changeGridsRoute, listGridChangesRoute } from './grids/change-grids.route.ts';
 import { areasRoutes } from './grids/list-areas.route.ts';
 import { listGridsRoute } from './grids/list-grids.route.ts';
 import { locateRoutes } from './grids/locate.route.ts';
@@ -23,11 +23,11 @@ import { listNoticesRoute } from './notices/list-notices.route.ts';
 import { myChannelRoutes } from './notices/my-channels.route.ts';
 import { readNoticesRoute } from './notices/read-notices.route.ts';
 import { sharedChannelRoutes } from './notices/shared-channels.route.ts';
-import { getCalendarRoute } from './reference/get-calendar.route.ts';
 import { geocodeRoute, reverseGeocodeRoute } from './places/geocode.route.ts';
 import { changeAddressRoutes, createAddressRoute } from './places/keep-addresses.route.ts';
 import { listRoadsRoute } from './places/list-roads.route.ts';
 import { readAddressesRoutes } from './places/read-addresses.route.ts';
+import { getCalendarRoute } from './reference/get-calendar.route.ts';
 import { getCatalogueRoute } from './reference/get-catalogue.route.ts';
 import { listDepartmentsRoute } from './reference/list-departments.route.ts';
 import { createReportRoute } from './reports/create-report.route.ts';
@@ -52,6 +52,7 @@ export const ROUTES: readonly Route[] = [
   getCaseRoute,
   readCaseRoutes,
   commandCaseRoutes,
+  listCandidatesRoute,
   listTasksRoute,
   listNoticesRoute,
   readNoticesRoute,
@@ -62,11 +63,25 @@ export const ROUTES: readonly Route[] = [
   locateRoutes,
   areasRoutes,
   listGridsRoute,
-  getTileRoute,
   changeGridsRoute,
   listGridChangesRoute,
   responsibilityRoutes,
   assignRoute,
+  getTileRoute,
+  geocodeRoute,
+  reverseGeocodeRoute,
+  readAddressesRoutes,
+  createAddressRoute,
+  changeAddressRoutes,
+  listRoadsRoute,
+  listComponentsRoutes,
+  getComponentRoute,
+  changeComponentRoute,
+  listCensusRoute,
+  readCensusRoutes,
+  planCensusRoute,
+  sampleCensusRoutes,
+  settleCensusRoute,
   getCatalogueRoute,
   listDepartmentsRoute,
   getCalendarRoute,
@@ -75,7 +90,6 @@ export const ROUTES: readonly Route[] = [
   lintRulesRoute,
   dryRunRoute,
   proposalRoutes,
-  listCandidatesRoute,
   askRouteRoute,
   routingAccuracyRoutes,
 ];
