@@ -33,7 +33,7 @@ function verdictRows(verdict: string): readonly BadRequest[] {
     at(row('a role that may not', { payload: {} }, 403, 'not-permitted')),
     ...asAdmin([
       row('a proposal that is not', { url, payload: {} }, 404, 'not-found'),
-      row('half a proposal', { url: url.replace('1/', '1.5/'), payload: {} }, 400, 'bad-request', '/proposalId'),
+      row('half a proposal', { url: url.replace('/1/', '/1.5/'), payload: {} }, 400, 'bad-request', '/proposalId'),
     ]),
   ];
 }

@@ -49,8 +49,8 @@ export type TrialPage = {
   readonly next: TrialPosition | null;
 };
 
-/** Cases read at a time. */
-const PAGE = 2_000;
+/** Cases read and asked at a time: some 50 ms in which a process does nothing else. */
+const PAGE = 500;
 
 /** Asks both sets about the next cases behind `after`, at most `limit` of them, and lists at most `sample` that move. */
 export async function tryRules(
