@@ -16,6 +16,7 @@ describe('reference data', () => {
     '/catalogue?edition=cjt-214-2007',
     '/departments',
     '/calendar',
+    '/policy',
     '/rules',
     '/areas',
     '/areas/outlines?level=street',

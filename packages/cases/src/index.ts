@@ -5,6 +5,7 @@ export { caseDeadlines, summarizeCase, type ViewExtras, viewCase } from './case-
 export type { CommandInput } from './command-input.ts';
 export type { Desk } from './desk.ts';
 export { findCase, findDeadlines } from './find-case.ts';
+export { caseDuplicates, findDuplicates } from './find-duplicates.ts';
 export * from './grids/index.ts';
 export type { AuditFinding } from './judge-case.ts';
 export { type CaseFilter, listCases } from './list-cases.ts';

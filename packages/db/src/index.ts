@@ -31,6 +31,7 @@ export * as media from './media.ts';
 export { migrate } from './migrate.ts';
 export * as channels from './notice-channels.ts';
 export * as deliveries from './notice-deliveries.ts';
+export * as nearCases from './near-cases.ts';
 export * as notices from './notices.ts';
 export * as outbox from './outbox.ts';
 export * as places from './places.ts';

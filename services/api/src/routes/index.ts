@@ -7,6 +7,7 @@ import { commandCaseRoutes } from './cases/command-case.route.ts';
 import { getCaseRoute } from './cases/get-case.route.ts';
 import { listCandidatesRoute } from './cases/list-candidates.route.ts';
 import { listCasesRoute } from './cases/list-cases.route.ts';
+import { caseDuplicatesRoute, listDuplicatesRoute } from './cases/list-duplicates.route.ts';
 import { readCaseRoutes } from './cases/read-case.route.ts';
 import { listCensusRoute, readCensusRoutes } from './census/read-census.route.ts';
 import { planCensusRoute, sampleCensusRoutes, settleCensusRoute } from './census/run-census.route.ts';
@@ -29,6 +30,7 @@ import { listRoadsRoute } from './places/list-roads.route.ts';
 import { readAddressesRoutes } from './places/read-addresses.route.ts';
 import { getCalendarRoute } from './reference/get-calendar.route.ts';
 import { getCatalogueRoute } from './reference/get-catalogue.route.ts';
+import { getPolicyRoute } from './reference/get-policy.route.ts';
 import { listDepartmentsRoute } from './reference/list-departments.route.ts';
 import { createReportRoute } from './reports/create-report.route.ts';
 import { routingAccuracyRoutes } from './routing/accuracy.route.ts';
@@ -53,6 +55,8 @@ export const ROUTES: readonly Route[] = [
   readCaseRoutes,
   commandCaseRoutes,
   listCandidatesRoute,
+  listDuplicatesRoute,
+  caseDuplicatesRoute,
   listTasksRoute,
   listNoticesRoute,
   readNoticesRoute,
@@ -85,6 +89,7 @@ export const ROUTES: readonly Route[] = [
   getCatalogueRoute,
   listDepartmentsRoute,
   getCalendarRoute,
+  getPolicyRoute,
   listRulesRoutes,
   importRulesRoute,
   lintRulesRoute,
