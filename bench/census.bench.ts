@@ -15,8 +15,8 @@ const ROUND = 'bench';
 
 /** Lamps all over the fixture's grids; every tenth differs from the register where `moved` says so, some are new. */
 async function* lamps(from: number, count: number, moved: boolean): AsyncGenerator<RawRecord> {
-  const random = seededRandom(11);
   for (let i = from; i < from + count; i += 1) {
+    const random = seededRandom(i); // the same place each time
     const { lng, lat } = pointIn(i % 4);
     const position = [lng + (random() - 0.5) * 0.0009, lat + (random() - 0.5) * 0.0006] as const;
     const state = moved && i % 10 === 0 ? '破损' : '完好';

@@ -39,7 +39,7 @@ export const keyOf = ([lng, lat]: LngLat): string => `${lng},${lat}`;
 const isEdge = (edge: readonly LngLat[]): edge is [LngLat, LngLat] => edge.length === 2;
 
 /** Length in metres. */
-export const lengthOf = (line: readonly LngLat[]): number =>
+const lengthOf = (line: readonly LngLat[]): number =>
   line.slice(1).reduce((sum, to, i) => sum + distanceM(line[i] ?? to, to), 0);
 
 function chains(edges: readonly (readonly [LngLat, LngLat])[]): readonly (readonly LngLat[])[] {

@@ -4,7 +4,7 @@ import type { Instant } from '@wanmi/kernel';
 import type { Reference } from '../reference/reference.ts';
 
 /** How far from the middle line of a road something still lies on it, in metres: half a wide street and its pavement. */
-export const ROAD_REACH_M = 40;
+const ROAD_REACH_M = 40;
 
 /** How far away a road section still helps to tell a place, in metres. */
 const NEAR_M = 100;
