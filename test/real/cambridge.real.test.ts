@@ -64,6 +64,19 @@ test('lawful unit grids are cut in them, and come in', async () => {
   expect(await own.wanmiJson('import', 'catalogue', resolve(root, 'data/catalogue'))).toMatchObject({ rejected: 0 });
 });
 
+test('census blocks, drawn for another purpose, are judged: they are no unit grids, and every reason is counted', async () => {
+  const report = await own.wanmi(
+    ...['grid', 'check', file('blocks2020'), '--areas', file('response_districts'), '--level', 'community', '--json'],
+  );
+  expect(report.code).toBe(1);
+  const { ok, figures, faults } = JSON.parse(report.out);
+  expect(ok).toBe(false);
+  expect(figures).toMatchObject({ grids: 1044, communities: 117, overlapM2: 0 });
+  const kinds = Map.groupBy(faults, ({ kind }: { kind: string }) => kind);
+  const counts = Object.fromEntries([...kinds].map(([kind, found]) => [kind, found.length]));
+  expect(counts).toEqual({ outside: 1111, gap: 702, 'area-bounds': 561, 'not-compact': 38 });
+});
+
 test.each([
   { name: 'c_street_lights', code: '01037', id: 'PoleID', owner: 'Owner', read: 6117, accepted: 6105 },
   { name: 'c_litter_barrels', code: '03005', id: 'GlobalID', owner: 'OWNER', read: 990, accepted: 990 },

@@ -18,7 +18,8 @@ export const wktColumn = (header: readonly string[]): string | undefined =>
  */
 export async function* readWktTable(source: ShapeSource): AsyncGenerator<RawShape> {
   const rows = parse({ bom: true, columns: true, skip_empty_lines: true, trim: true });
-  const feeding = feed(source, rows);
+  // What cannot be read of the file ends the rows.
+  feed(source, rows).catch((error: Error) => rows.destroy(error));
   let index = 0;
   let column: string | undefined;
   try {
@@ -31,7 +32,6 @@ export async function* readWktTable(source: ShapeSource): AsyncGenerator<RawShap
       yield { index, properties, geometry };
       index += 1;
     }
-    await feeding;
   } catch (cause) {
     if (cause instanceof FormatError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
