@@ -194,6 +194,13 @@ describe('wanmi grid change', () => {
     const cells = (await responsibility.listGroups(db, { at: NOW() })).flatMap((group) => group.cells);
     expect(redrawn.every(({ code }) => cells.includes(code))).toBe(true);
   });
+
+  test('a community may lose all its grids, and is told of', async () => {
+    const rows = await db.selectFrom('unit_grid').select('code').where('valid_to', 'is', null).execute();
+    await set({ ends: rows.map(({ code }) => code).filter((code) => code.startsWith('110101001002')) });
+    const { code, err } = await wanmi('grid', 'change', 'set.json', '--dry-run');
+    expect([code, err]).toEqual([0, expect.stringContaining('community 110101001002: has no grids any more')]);
+  });
 });
 
 /** Two grids of the west whose common border is long: the first two of the first row. */

@@ -182,15 +182,22 @@ export type Membership = {
   readonly to: Instant | null;
 };
 
-/** Memberships that have not ended before `since`, by unit grid. */
-export async function listMemberships(db: Kysely<Database>, since: Instant): Promise<readonly Membership[]> {
-  const rows = await db
+/** Up to `limit` memberships that have not ended before `since`, by unit grid and time, behind one. */
+export async function listMemberships(
+  db: Kysely<Database>,
+  { since, after, limit }: { readonly since: Instant; readonly after: Membership | undefined; readonly limit: number },
+): Promise<readonly Membership[]> {
+  let query = db
     .selectFrom('responsibility_grid_cell')
     .select(['grid_code', 'responsibility_code', 'valid_from', 'valid_to'])
     .where((one) => one.or([one('valid_to', 'is', null), one('valid_to', '>', new Date(since))]))
     .orderBy('grid_code')
     .orderBy('valid_from')
-    .execute();
+    .limit(limit);
+  if (after !== undefined) {
+    query = query.where(sql<boolean>`(grid_code, valid_from) > (${after.cell}, ${new Date(after.from)})`);
+  }
+  const rows = await query.execute();
   return rows.map(({ grid_code, responsibility_code, valid_from, valid_to }) => ({
     cell: grid_code,
     code: responsibility_code,

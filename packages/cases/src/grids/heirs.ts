@@ -1,5 +1,13 @@
 import type { gridChanges } from '@wanmi/db';
-import { areaOfAllM2, commonM2, type MultiPolygonRings } from '@wanmi/grid';
+import {
+  areaOfAllM2,
+  type Box,
+  buildGridIndex,
+  codeAt,
+  commonM2,
+  itemsInBox,
+  type MultiPolygonRings,
+} from '@wanmi/grid';
 
 type Shape = { readonly code: string; readonly polygons: MultiPolygonRings };
 
@@ -9,14 +17,16 @@ export type Heirs = ReadonlyMap<string, string>;
 /** Less ground in common is rounding. */
 const LEAST_M2 = 1;
 
-/** Which new grid follows which old one, by the ground that they share. */
+/** Which new grid follows which old one, by the ground that they share; of another community too, when borders moved. */
 export function heirsOf(
   old: readonly Shape[],
   begun: readonly Shape[],
 ): { readonly heirs: Heirs; readonly successions: readonly gridChanges.Succession[] } {
-  const byCommunity = Map.groupBy(old, ({ code }) => code.slice(0, 12));
+  const index = buildGridIndex(old);
+  const byCode = new Map(old.map((one) => [one.code, one]));
   const pairs = begun.flatMap((next) =>
-    (byCommunity.get(next.code.slice(0, 12)) ?? [])
+    [...itemsInBox(index, boxOf(next.polygons))]
+      .flatMap((item) => byCode.get(codeAt(index, item)) ?? [])
       .map((before) => ({ old: before.code, new: next.code, m2: sharedM2(before, next) }))
       .filter(({ m2 }) => m2 > LEAST_M2),
   );
@@ -31,6 +41,14 @@ export function heirsOf(
       ...begun.filter(({ code }) => !heirs.has(code)).map(({ code }) => ({ old: null, new: code })),
     ],
   };
+}
+
+function boxOf(polygons: MultiPolygonRings): Box {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [lng, lat] of polygons.flat(2)) {
+    [west, south, east, north] = [Math.min(west, lng), Math.min(south, lat), Math.max(east, lng), Math.max(north, lat)];
+  }
+  return [west, south, east, north];
 }
 
 /** Where the clipper gives up, on shapes that the check refuses anyway, all of the smaller counts. */

@@ -190,6 +190,9 @@ function judge(community: TouchedCommunity, begun: readonly Numbered[], { ends, 
     ...before.filter((grid) => !gone.has(grid.code)),
     ...begun.filter((one) => one.community === code),
   ].sort((p, q) => (p.code < q.code ? -1 : 1));
+  if (after.length === 0) {
+    return { faults: [], warnings: [{ subject: `community ${code}`, text: 'has no grids any more' }] };
+  }
   const faultsOf = (all: readonly GridToCheck[]): readonly Fault[] =>
     checkGrids(
       all.map(({ code: own, polygons: shape }) => ({ code: own, polygons: shape })),

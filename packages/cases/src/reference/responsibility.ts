@@ -25,17 +25,14 @@ export type ResponsibilityIndex = {
 
 /** What is kept of the past: a shift that began yesterday, a look at what was just now. */
 const KEPT_MS = 2 * DAY_MS;
+/** Rows read at once: some milliseconds of work. */
+const PAGE = 2000;
 
 /** Reads responsibility grids of now and later, and who is assigned to them. */
 export async function readResponsibility(db: Kysely<Database>, now: Instant): Promise<ResponsibilityIndex> {
   const since = (now - KEPT_MS) as Instant;
   const names = await responsibility.listNames(db);
-  const held = new Map<string, responsibility.Membership[]>();
-  for (const membership of await responsibility.listMemberships(db, since)) {
-    const known = held.get(membership.cell);
-    if (known === undefined) held.set(membership.cell, [membership]);
-    else known.push(membership);
-  }
+  const held = await readMemberships(db, since);
   const firstDay = new Date(since - DAY_MS).toISOString().slice(0, 10);
   const people = Map.groupBy(await assignments.listAssignmentsSince(db, firstDay), ({ code }) => code);
   return {
@@ -46,6 +43,23 @@ export async function readResponsibility(db: Kysely<Database>, now: Instant): Pr
       return { code, name: names.get(code)?.name ?? code, people: onDuty(people.get(code) ?? [], wallAt(city, at)) };
     },
   };
+}
+
+/** Page by page, so that a million unit grids do not keep the process from answering meanwhile. */
+async function readMemberships(db: Kysely<Database>, since: Instant) {
+  const held = new Map<string, responsibility.Membership[]>();
+  let page: readonly responsibility.Membership[];
+  let after: responsibility.Membership | undefined;
+  do {
+    page = await responsibility.listMemberships(db, { since, after, limit: PAGE });
+    for (const membership of page) {
+      const known = held.get(membership.cell);
+      if (known === undefined) held.set(membership.cell, [membership]);
+      else known.push(membership);
+    }
+    after = page.at(-1);
+  } while (page.length === PAGE);
+  return held;
 }
 
 /** What the wall of the city shows: `YYYY-MM-DD` and `HH:MM:SS`. */
