@@ -21,7 +21,8 @@ export function cutPolygon(tile: TileAddress, { xy, starts }: FlatPolygon): Tile
     const snapped = snap(tile, xy, [starts[i] ?? 0, starts[i + 1] ?? 0], step);
     const straight = withoutNeedless(snapped);
     const whole = straight.length >= 6 || i > 0 ? straight : speckAt(snapped, step);
-    const ring = withoutNeedless(clip(whole));
+    const clipped = clip(whole);
+    const ring = clipped === whole ? whole : withoutNeedless(clipped);
     if (ring.length >= 6) rings.push(closed(ring, i === 0));
     else if (i === 0) return [];
   }

@@ -38,7 +38,7 @@ function gridsIn({ reference }: Shapes, tile: TileAddress): readonly TileFeature
     if (rings.length === 0) return;
     const code = codeAt(gridIndex, item);
     const { areaM2 = 0, areaClass = 'B', drawn = false } = reference.gridOf(code) ?? {};
-    features.push({ rings, properties: { level: 'grid', code, areaM2, areaClass, drawn } });
+    features.push({ rings, properties: { level: 'grid', code, areaM2: Math.round(areaM2), areaClass, drawn } });
   });
   return features;
 }
