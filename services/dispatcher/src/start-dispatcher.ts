@@ -149,7 +149,7 @@ function startWalks({ desk, queues, log, pace = PACE }: DispatcherParts): readon
   };
   const recount = async (): Promise<'again' | 'rest'> => {
     const looked = await recountStep(desk, onFailures);
-    if (looked !== undefined) log.info({ looked }, 'deadlines counted anew by the changed calendars');
+    if (looked) log.debug({ looked }, 'deadlines counted anew by the changed calendars');
     return isFullStep(looked) ? 'again' : 'rest';
   };
   return [
