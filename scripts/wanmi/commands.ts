@@ -11,6 +11,7 @@ import { command as doctor } from './doctor.ts';
 import { command as gridBuild } from './grid-build.ts';
 import { command as gridChange } from './grid-change.ts';
 import { command as gridCheck } from './grid-check.ts';
+import { command as gridManagement } from './grid-management.ts';
 import { command as gridResponsibility } from './grid-responsibility.ts';
 import { command as importAddresses } from './import-addresses.ts';
 import { command as importAreas } from './import-areas.ts';
@@ -48,6 +49,7 @@ export const COMMANDS: readonly Command[] = [
   gridBuild,
   gridChange,
   gridCheck,
+  gridManagement,
   gridResponsibility,
   migrate,
   replay,

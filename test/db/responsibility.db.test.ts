@@ -125,6 +125,29 @@ describe('wanmi grid responsibility', () => {
   });
 });
 
+test('wanmi grid management groups a file into management and evaluation grids', async () => {
+  const line = [
+    'grid',
+    'management',
+    '--grids',
+    'grids.geojson',
+    '--out',
+    'm.geojson',
+    '--evaluation-out',
+    'e.geojson',
+  ];
+  expect((await wanmi(...line)).code).toBe(0);
+  const [management, evaluation] = [await features('m.geojson'), await features('e.geojson')];
+  for (const { properties } of management) {
+    expect(properties.grids.length).toBeLessThanOrEqual(5);
+    expect(properties.grids.every((code: string) => code.startsWith(properties.communityCode))).toBe(true);
+  }
+  expect(evaluation.map(({ properties }: { properties: object }) => properties)).toMatchObject([
+    { code: '110101001E001', areaClass: 'B' },
+  ]);
+  expect(evaluation[0].properties.managementGrids).toHaveLength(management.length);
+});
+
 describe('wanmi import responsibility-grids', () => {
   const write = (name: string, text: string) => writeFile(path.join(folder, name), text);
 
