@@ -65,7 +65,7 @@ test('[R15] rules lint exits 1 for a contradiction', async () => {
   await writeFile(join(dir, 'against.csv'), header + row('a', 'sanitation') + row('b', 'urban-management'));
   const { code, out } = await run(lintCommand, 'against.csv', '--json');
   expect(code).toBe(1);
-  expect(JSON.parse(out).findings).toContainEqual({ type: 'contradiction', rules: ['a', 'b'] });
+  expect(JSON.parse(out).findings).toContainEqual({ type: 'contradiction', rules: ['a', 'b'], certain: true });
 });
 
 test('[R14] rules lint refuses broken rules, all problems by row', async () => {

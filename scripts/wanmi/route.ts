@@ -2,13 +2,14 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Catalogue } from '@wanmi/catalogue';
 import { isAreaCode } from '@wanmi/grid';
-import type { WorkDate } from '@wanmi/kernel';
+import type { DepartmentCode, WorkDate } from '@wanmi/kernel';
 import { explain, indexRules, type Question, route } from '@wanmi/routing';
 import { DEMO_DIR, readCatalogue, readDepartments, readRules } from '../reference-data.ts';
 import { type Command, type CommandContext, CommandError } from './command.ts';
 
 const USAGE = `wanmi route --class CODE --grid CODE [--kind matter|component] [--edition ID] [--condition ID]
-            [--channel NAME] [--at LOCAL] [--position LNG,LAT] [--rules FILE] [--departments FILE] [--lang zh|en] [--json]
+            [--channel NAME] [--at LOCAL] [--position LNG,LAT] [--maintainer UNIT] [--owner UNIT] [--competent UNIT]
+            [--arbitrated CODE] [--rules FILE] [--departments FILE] [--lang zh|en] [--json]
 
 Says which department answers for a case, and why.
 
@@ -20,6 +21,8 @@ Says which department answers for a case, and why.
   --channel NAME      inspector, hotline, police …
   --at LOCAL          local time in the city's zone, 2026-11-20T22:30 (default: now in Asia/Shanghai)
   --position LNG,LAT  degrees, WGS 84; needed to judge rules with a polygon
+  --maintainer UNIT, --owner UNIT, --competent UNIT   a component's record: names, credit codes or department codes
+  --arbitrated CODE   the department that a supervisor named for this case
   --rules FILE, --departments FILE, --catalogue DIR   default: the demo's
   --lang LANG         language of the explanation, default zh
   --json              the whole answer with its explanation as data
@@ -50,6 +53,7 @@ const print = (text: string, { out }: CommandContext): void => out(`${text}\n`);
 const text = { type: 'string' } as const;
 const OPTIONS = {
   ...{ class: text, grid: text, kind: text, edition: text, condition: text, channel: text, at: text, position: text },
+  ...{ maintainer: text, owner: text, competent: text, arbitrated: text },
   ...{ rules: text, departments: text, catalogue: text, lang: text },
   json: { type: 'boolean', default: false },
 } as const;
@@ -90,7 +94,19 @@ function questionOf(options: Options, catalogue: Catalogue): Question {
     ...(channel === undefined ? {} : { channel }),
     ...(position === undefined ? {} : { position: positionOf(position) }),
     ...localTimeOf(options.at),
+    ...componentOf(options),
+    ...(options.arbitrated === undefined
+      ? {}
+      : { arbitration: { department: options.arbitrated as DepartmentCode, reference: '--arbitrated' } }),
   };
+}
+
+/** The record of a component that the options describe, if they do. */
+function componentOf({ maintainer, owner, competent }: Options): Pick<Question, 'component'> {
+  const named = Object.entries({ maintainer, owner, competent }).flatMap(([role, unit]) =>
+    unit === undefined ? [] : [[role, { code: unit, name: unit }] as const],
+  );
+  return named.length === 0 ? {} : { component: { id: '-', ...Object.fromEntries(named) } };
 }
 
 function positionOf(pair: string): readonly [number, number] {

@@ -1,4 +1,5 @@
 import {
+  type ClassThere,
   checkRules,
   cityDate,
   countRoutes,
@@ -8,14 +9,15 @@ import {
   type TrialScope,
   tryRules,
 } from '@wanmi/cases';
-import { readCsv } from '@wanmi/catalogue';
+import { describeProblem, readCsv, rowNumber } from '@wanmi/catalogue';
 import type { Instant, WorkDate } from '@wanmi/kernel';
 import { addCounts, type MovedCase, NO_COUNTS, type Rule } from '@wanmi/routing';
 import { type ReadOptions, readOptions, readText } from '../areas/files.ts';
 import { onDatabase, onlyFile } from '../import/import-command.ts';
+import type { SourceFile } from '../import/outcome.ts';
 import { type Command, CommandError } from './command.ts';
 
-const USAGE = `wanmi rules dry-run FILE [--from YYYY-MM] [--to YYYY-MM] [--as-of DATE] [--sample N] [--json]
+const USAGE = `wanmi rules dry-run FILE [--from YYYY-MM] [--to YYYY-MM] [--as-of DATE] [--classes FILE] [--sample N] [--json]
 
 Asks the rules in force and those of FILE about every case that was ever routed here, and about imported history, and
 tells what would move. Stores nothing.
@@ -23,11 +25,12 @@ tells what would move. Stores nothing.
   FILE            the changed rules, whole, CSV ("wanmi rules export" writes those in force)
   --from, --to    months of the reports, both included (default: all there are)
   --as-of DATE    the day on which both sets are asked (default: today in the city); hours are those of each case
+  --classes FILE  what classes of another system are here, CSV: name,edition,kind,class_code
   --sample N      cases listed of those that move (default 20); all are counted
   --json          { version, cases, withoutFacts, moved, decided, judged, agreed, wrong, items } on stdout
 
-An imported case is asked when its place is known here and its class has the name of one of ours; the others are counted
-as without facts. "agreed" is: sent without a person to the department that had the case in the end.
+An imported case is asked when its place is known here and its class is in --classes or has the name of exactly one of
+ours; the others are counted as without facts. "agreed" is: sent without a person to the department that had the case in the end.
 `;
 
 /** `wanmi rules dry-run`: what changed rules would have done. */
@@ -40,6 +43,8 @@ export const command: Command = {
     const file = onlyFile(options, 'CSV file of changed rules');
     const text = await readText(file, context);
     const { scope, sample } = scopeOf(options);
+    const classesFile = options.find('classes');
+    const table = classesFile && { name: classesFile, text: await readText(classesFile, context) };
     const result = await onDatabase(context, async (db) => {
       const reference = await openReference(db);
       const desk = { db, reference: reference.current, now: () => Date.now() as Instant };
@@ -47,8 +52,9 @@ export const command: Command = {
         await countRoutes({ db });
         const today = cityDate(desk);
         const rules = rulesIn(text, file, { ...desk.reference(), today });
+        const classes = table ? { classes: classesIn(table, desk.reference()) } : {};
         const page = await tryAll(desk, rules, {
-          scope: { ...scope, asOf: scope.asOf ?? today },
+          scope: { ...scope, ...classes, asOf: scope.asOf ?? today },
           sample,
           tell: context.err,
         });
@@ -65,7 +71,14 @@ export const command: Command = {
 };
 
 const text = { type: 'string' } as const;
-const OPTIONS = { from: text, to: text, 'as-of': text, sample: text, json: { type: 'boolean' } } as const;
+const OPTIONS = {
+  from: text,
+  to: text,
+  'as-of': text,
+  sample: text,
+  classes: text,
+  json: { type: 'boolean' },
+} as const;
 
 function scopeOf(options: ReadOptions) {
   const monthOf = (name: string, otherwise: number): number => {
@@ -96,6 +109,21 @@ function rulesIn(csv: string, file: string, { catalogue, departments, today }: K
   const shown = lines.slice(0, 20).map((line) => `  ${line}`);
   throw new CommandError(
     `cannot use ${file}: found ${lines.length} problems, needs none; the first are\n${shown.join('\n')}`,
+  );
+}
+
+/** What classes elsewhere are here. Throws CommandError for a row that names no class of ours. */
+function classesIn(file: SourceFile, { catalogue }: Pick<Known, 'catalogue'>): ReadonlyMap<string, ClassThere> {
+  const rows = readCsv(file.text);
+  if (!rows.ok) throw new CommandError(`cannot read ${file.name}: ${rows.error.map(describeProblem).join('; ')}`);
+  return new Map(
+    rows.value.map(({ name = '', edition = '', kind, class_code: code = '' }, index) => {
+      const found = catalogue.reportedClass(edition, kind === 'component' ? 'component' : 'matter', code);
+      if (found && name !== '') return [name, found] as const;
+      throw new CommandError(
+        `cannot use ${file.name}, row ${rowNumber(index)}: "${name}" is ${kind} ${code} of "${edition}", needs a name and a class of the catalogue`,
+      );
+    }),
   );
 }
 

@@ -66,6 +66,26 @@ describe('wanmi rules', () => {
     );
   });
 
+  test('dry-run asks imported cases too, whose classes a table names', async () => {
+    await sql`insert into case_history_import (source, source_id, area_code, reported_at, class_path, class_name, unit_name, raw)
+      select 'elsewhere', n::text, '110101001001', '2026-03-03T10:00:00+08:00', '{}', name, '东城区环境卫生服务中心', '{}'
+      from (values (1, '垃圾成堆'), (2, '没有人知道的类')) as t (n, name)`.execute(open.desk.db);
+    await writeFile(
+      path.join(folder, 'classes.csv'),
+      'name,edition,kind,class_code\n垃圾成堆,gbt-47678.5-2026,matter,06010\n',
+    );
+    const line = ['dry-run', 'rules.csv', '--from', '2026-03', '--to', '2026-03', '--json'];
+    expect(JSON.parse((await wanmi(...line)).out)).toMatchObject({ cases: 0, withoutFacts: 2 });
+    expect(JSON.parse((await wanmi(...line, '--classes', 'classes.csv')).out)).toMatchObject({
+      ...{ cases: 1, withoutFacts: 1, moved: 0, agreed: { before: 1, after: 1 } },
+    });
+    await writeFile(path.join(folder, 'classes.csv'), 'name,edition,kind,class_code\n垃圾成堆,x,matter,06010\n');
+    expect(await wanmi(...line, '--classes', 'classes.csv')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('row 2'),
+    });
+  });
+
   test('accuracy shows first dispatches by group', async () => {
     const { out } = await wanmi('accuracy', '--period', '2026-11', '--by', 'by');
     expect(out.split('\n')).toHaveLength(3);

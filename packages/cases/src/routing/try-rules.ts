@@ -32,7 +32,12 @@ export type TrialScope = {
   readonly areas: readonly string[];
   /** The date on which both sets are asked. */
   readonly asOf: WorkDate;
+  /** Classes of another system by their names there; others are found by having the name of exactly one of ours. */
+  readonly classes?: ReadonlyMap<string, ClassThere>;
 };
+
+/** What a class of another system is here. */
+export type ClassThere = Pick<CatalogueClass, 'edition' | 'kind' | 'code'>;
 
 /** Where a trial stands: our own cases first, then imported ones. */
 export type TrialPosition =
@@ -133,7 +138,7 @@ function questionOf(
  */
 async function readImported(
   desk: Pick<Desk, 'db' | 'reference'>,
-  { asOf, firstMonth, lastMonth, areas }: TrialScope,
+  { asOf, firstMonth, lastMonth, areas, classes }: TrialScope,
   { source, sourceId }: Extract<TrialPosition, { in: 'imported' }>,
   limit: number,
 ): Promise<Batch> {
@@ -147,7 +152,7 @@ async function readImported(
     return month >= firstMonth && month <= lastMonth && isInside;
   });
   const cases = wanted.flatMap((row): PastCase[] => {
-    const named = names.get(row.className ?? '');
+    const named = classes?.get(row.className ?? '') ?? names.get(row.className ?? '');
     if (row.areaCode === null || !named) return [];
     const { edition, kind, code: classCode } = named;
     const { minuteOfDay } = localTimeOf(city, row.reportedAt);

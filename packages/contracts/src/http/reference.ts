@@ -88,10 +88,10 @@ export const CalendarView = closed(
   { description: 'Calendars as `wanmi import calendar` takes them.' },
 );
 
-/** Who answers for what, in the format of the rules file. */
+/** Who answers for what. */
 export const RulesView = closed(
   { version, items: Type.Array(Type.Unknown()) },
-  { description: 'Rules as `wanmi import rules` takes them.' },
+  { description: 'Rules as `POST /rules/import` takes them back.' },
 );
 
 export type ClassView = Static<typeof ClassView>;
