@@ -53,7 +53,8 @@ export const importAddresses = (db: Kysely<Database>, order: AddressImport): Pro
       batch = [];
     }
     if (batch.length > 0) await run.save(batch);
-    if (run.counts.added > BATCH) await imports.analyseAddresses(own);
+    const { added, changed } = run.counts;
+    if (added + changed > 0) await imports.settleAddresses(own, added > BATCH);
     return run.counts;
   });
 

@@ -17,6 +17,8 @@ export type GeocodeQuestion = {
 const MOST = 60;
 /** Below it the best so far is not what was meant: spelling is given room. */
 const SURE = 0.75;
+/** The very name, or all of its sound: what merely holds it is not looked for. */
+const VERY_SURE = 0.95;
 
 type World = { readonly db: Kysely<Database>; readonly reference: Pick<Reference, 'areaKeys'> };
 
@@ -31,7 +33,7 @@ export async function geocode(world: World, { q, area, limit }: GeocodeQuestion)
   const found = new Found(query);
   const part = { area, limit: MOST };
   found.add(await beginning(world, query, part));
-  if (found.sure(0.99) < 1 || found.sure(SURE) < limit) found.add(await holding(world, query, part));
+  if (found.sure(VERY_SURE) === 0 && found.sure(SURE) < limit) found.add(await holding(world, query, part));
   if (query.number !== undefined && found.sure(0.9) === 0) await addOnRoads(world, query, found, part);
   if (found.sure(SURE) === 0) {
     found.add(await lenient(world, query, part));

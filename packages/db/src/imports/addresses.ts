@@ -90,5 +90,12 @@ export const whileImportingAddresses = <T>(db: Kysely<Database>, work: (own: Kys
     }
   });
 
-/** Gives the planner figures after many rows came in: without them it may read the whole table for one search. */
-export const analyseAddresses = (db: Kysely<Database>): Promise<unknown> => sql`analyze address`.execute(db);
+/**
+ * Settles the indexes after rows came in: GIN keeps new entries in a list that every search would read through. After
+ * many rows the planner gets figures too: without them it may read the whole table for one search.
+ */
+export async function settleAddresses(db: Kysely<Database>, many: boolean): Promise<void> {
+  await sql`select gin_clean_pending_list(name::regclass)
+    from unnest(array['address_named_tokens', 'address_numbered_tokens']) as name`.execute(db);
+  if (many) await sql`analyze address`.execute(db);
+}
