@@ -1,4 +1,5 @@
-import type { CaseId } from '@wanmi/kernel';
+import { housekeeping } from '@wanmi/db';
+import type { CaseId, Instant } from '@wanmi/kernel';
 import type { Role } from '@wanmi/workflow';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -123,6 +124,20 @@ describe('what a person has read', () => {
     await told({ department: 'sanitation' }, 1_200);
     expect(await countUnread(db(), reader('handler'))).toBe(1_000);
   });
+});
+
+test('old notices go, with what was read of them', async () => {
+  const [old = 0] = await told({ role: 'leader' }, 1, 91 * 86_400);
+  const [own = 0] = await told({ userId: reader('handler').userId }, 1, 91 * 86_400);
+  const [, kept = 0] = await told({ department: 'sanitation' }, 2);
+  await markRead(db(), reader('leader'), [old]);
+  await client.query('insert into notice_read values ($1, $2), ($1, $3)', [reader('handler').userId, own, kept]);
+  const before = (Date.now() - 90 * 86_400_000) as Instant;
+  expect(await housekeeping.deleteOldNotices(db(), before, 1)).toBe(1);
+  expect(await housekeeping.deleteOldNotices(db(), before, 10)).toBe(1);
+  expect(await housekeeping.deleteOldNotices(db(), before, 10)).toBe(0);
+  expect(await housekeeping.deleteOldMarks(db())).toBe(1);
+  expect(await numbers('handler', true)).toHaveLength(1);
 });
 
 test('many effects are told in one statement: each once, and what is missing is said', async () => {

@@ -57,7 +57,7 @@ export const ReadNoticesBody = closed(
     ),
     seen: Type.Optional(Type.String({ minLength: 1, maxLength: 8000, description: '`seen` of `GET /notices`.' })),
   },
-  { minProperties: 1 },
+  { minProperties: 1, examples: [{ noticeIds: ['42', '43'] }] },
 );
 export const UnreadView = closed({ unread }, { description: 'How many are left.' });
 
