@@ -1,42 +1,47 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { compileCalendar, parseCalendar } from '@wanmi/calendar';
-import { instantOf } from '@wanmi/kernel';
 import {
   COMMAND_RULES,
+  type CommandType,
   END_STATES,
   type ExploreQuestion,
   exploreWorkflow,
-  parsePolicy,
+  isEnd,
+  ROLES,
   STATE_NAMES,
+  type StateName,
   type Transition,
 } from '@wanmi/workflow';
+import { DEMO_CALENDAR, DEMO_POLICY, readQuestion } from './workflow-question.ts';
 
 // Writes the generated parts of docs/workflow.md: the state diagram, walked from the workflow itself, and its table of
 // commands. `node scripts/state-diagram.ts` writes the page; test/workflow-docs.test.ts compares it.
 
-const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
-const PAGE = at('docs/workflow.md');
+const PAGE = fileURLToPath(new URL('../docs/workflow.md', import.meta.url));
 const MARKS = ['<!-- generated: state diagram -->', '<!-- generated: commands -->', '<!-- end -->'] as const;
 
-/** The page with its generated parts as the workflow is now. Throws when a marker is missing. */
-export async function writeWorkflowPage(page: string): Promise<string> {
-  const { transitions } = exploreWorkflow(await demoQuestion());
-  return between(between(page, MARKS[0], diagramOf(transitions)), MARKS[1], commandTable());
-}
+/** What leads to no other state beside an aspect. */
+const AROUND: readonly CommandType[] = [
+  ...(['return', 'supervise', 'answer-supervision', 'assign', 'leave-unrouted', 'reply', 'rate'] as const),
+  ...(['request-extension', 'refuse-void', 'refuse-suspension', 'close-referral', 'follow-end'] as const),
+];
+/** The walks that take every arrow. `wanmi workflow verify` walks all there is; it takes longer. */
+const WALKED: readonly Pick<ExploreQuestion, 'aspects' | 'without'>[] = [
+  {},
+  { aspects: ['arbitration'], without: ['return'] },
+  { aspects: ['upper', 'voiding'], without: AROUND },
+  { aspects: ['requests', 'voiding'], without: AROUND },
+  { aspects: ['ends'], without: AROUND },
+];
 
-/** The demo's settings, but with check tasks sent by people, so that every state is shown. */
-async function demoQuestion(): Promise<ExploreQuestion> {
-  const read = async (path: string): Promise<unknown> => JSON.parse(await readFile(at(path), 'utf8'));
-  const policy = parsePolicy(await read('data/demo/dongcheng/policy.json'));
-  const calendar = parseCalendar(await read('data/calendar/cn-mainland.json'));
-  if (!policy.ok || !calendar.ok) throw new Error('cannot draw the workflow: the demo settings have problems');
-  const compiled = compileCalendar(calendar.value);
-  return {
-    policy: { ...policy.value, autoRequestCheck: false },
-    calendars: { city: compiled, duty: compiled },
-    start: instantOf('2026-01-05T09:00:00+08:00'),
-  };
+/** The page with its generated parts as the workflow is now; some seconds. Throws when a marker is missing. */
+export async function writeWorkflowPage(page: string): Promise<string> {
+  const demo = await readQuestion(DEMO_POLICY, DEMO_CALENDAR);
+  // Check tasks are sent by people here, so that every state is shown.
+  const question = { ...demo, policy: { ...demo.policy, autoRequestCheck: false } };
+  const walks = WALKED.map((walk) => exploreWorkflow({ ...question, ...walk }).transitions);
+  const transitions = new Map(walks.flat().map((one) => [`${one.from} ${one.to} ${one.command}`, one]));
+  return between(between(page, MARKS[0], diagramOf([...transitions.values()])), MARKS[1], commandTable());
 }
 
 function between(page: string, mark: string, text: string): string {
@@ -66,7 +71,7 @@ function diagramOf(transitions: readonly Transition[]): string {
 function commandTable(): string {
   const rows = Object.entries(COMMAND_RULES).flatMap(([command, { permits, system }]) =>
     permits.map(({ from, roles, own }) =>
-      [`\`${command}\``, statesIn(from), system === 'only' ? '—' : roles.join(', '), own ?? '', SYSTEM[system]].join(
+      [`\`${command}\``, statesIn(from), system === 'only' ? '—' : rolesIn(roles), own ?? '', SYSTEM[system]].join(
         ' | ',
       ),
     ),
@@ -80,8 +85,11 @@ function commandTable(): string {
 
 const SYSTEM = { no: 'no', too: 'too', only: 'only the system' } as const;
 
-function statesIn(from: readonly string[]): string {
+const rolesIn = (roles: readonly string[]): string => (roles.length === ROLES.length ? 'every role' : roles.join(', '));
+
+function statesIn(from: readonly StateName[]): string {
   if (from.length === STATE_NAMES.length) return 'every state';
+  if (from.length === END_STATES.length && from.every((name) => isEnd(name))) return 'the ends';
   return from.length === STATE_NAMES.length - END_STATES.length ? 'every state but the ends' : from.join(', ');
 }
 

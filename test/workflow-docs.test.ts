@@ -6,4 +6,4 @@ import { writeWorkflowPage } from '../scripts/state-diagram.ts';
 test('docs/workflow.md shows the diagram and the commands as the workflow has them', async () => {
   const page = readFileSync(resolve(import.meta.dirname, '../docs/workflow.md'), 'utf8');
   expect(await writeWorkflowPage(page)).toBe(page);
-});
+}, 180_000);

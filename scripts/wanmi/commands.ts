@@ -34,6 +34,7 @@ import { command as rulesExport } from './rules-export.ts';
 import { command as rulesLearn } from './rules-learn.ts';
 import { command as rulesLint } from './rules-lint.ts';
 import { command as user } from './user.ts';
+import { command as workflowVerify } from './workflow-verify.ts';
 
 /** Every admin command; a test compares the list with the files of this folder. */
 export const COMMANDS: readonly Command[] = [
@@ -72,4 +73,5 @@ export const COMMANDS: readonly Command[] = [
   importRoads,
   importRules,
   user,
+  workflowVerify,
 ];

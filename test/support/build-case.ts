@@ -176,27 +176,56 @@ export function give(built: Built, command: Command, facts: Facts): Built {
   return { state: next.state, events: [...built.events, ...next.events] };
 }
 
-/** One step on the way from report to close: who gives which command. */
-const STEPS: Readonly<Partial<Record<StateName, readonly [StateName, Command, Actor]>>> = {
-  verifying: ['reported', { type: 'request-verification' }, person('acceptor')],
-  verified: ['verifying', { type: 'submit-verification', result: 'exists' }, person('inspector')],
-  filed: ['verified', { type: 'file' }, person('leader')],
-  dispatched: ['filed', { type: 'dispatch', department: CLEANING }, person('dispatcher')],
-  handling: ['dispatched', { type: 'sign' }, person('handler')],
-  handled: ['handling', { type: 'submit-result', outcome: 'A' }, person('handler')],
-  confirmed: ['handled', { type: 'confirm-feedback' }, person('dispatcher')],
-  checking: ['confirmed', { type: 'request-check' }, person('acceptor')],
-  checked: ['checking', { type: 'submit-check', result: 'pass' }, person('inspector')],
-  closed: ['checked', { type: 'close' }, person('leader')],
-  rejected: ['reported', { type: 'reject', reason: ref('reason') }, person('acceptor')],
+/** Another case under way, which commands name. */
+export const OTHER = { caseId: '110101-202611-0000000002' as CaseId, state: 'handling' as StateName };
+
+type Given = readonly [Command, Actor, Partial<Facts>?];
+const reason = ref('reason');
+const DAY = 86_400_000;
+
+/** The way to a state from another one: who gives which commands. */
+const STEPS: Readonly<Partial<Record<StateName, readonly [StateName, (instant: Instant) => readonly Given[]]>>> = {
+  verifying: ['reported', () => [[{ type: 'request-verification' }, person('acceptor')]]],
+  verified: ['verifying', () => [[{ type: 'submit-verification', result: 'exists' }, person('inspector')]]],
+  filed: ['verified', () => [[{ type: 'file' }, person('leader')]]],
+  'sent-up': ['filed', () => [[{ type: 'send-up', to: 'city', reason }, person('dispatcher')]]],
+  dispatched: ['filed', () => [[{ type: 'dispatch', department: CLEANING }, person('dispatcher')]]],
+  handling: ['dispatched', () => [[{ type: 'sign' }, person('handler')]]],
+  suspended: [
+    'handling',
+    (instant) => [
+      [{ type: 'request-suspension', until: (instant + 30 * DAY) as Instant, reason }, person('head')],
+      [{ type: 'approve-suspension' }, person('dispatcher')],
+      [{ type: 'approve-suspension' }, person('leader')],
+    ],
+  ],
+  handled: ['handling', () => [[{ type: 'submit-result', outcome: 'A' }, person('handler')]]],
+  confirmed: ['handled', () => [[{ type: 'confirm-feedback' }, person('dispatcher')]]],
+  checking: ['confirmed', () => [[{ type: 'request-check' }, person('acceptor')]]],
+  checked: ['checking', () => [[{ type: 'submit-check', result: 'pass' }, person('inspector')]]],
+  closed: ['checked', () => [[{ type: 'close' }, person('leader')]]],
+  rejected: ['reported', () => [[{ type: 'reject', reason }, person('acceptor')]]],
+  voided: [
+    'filed',
+    () => [
+      [{ type: 'propose-void', code: 'gone' }, person('leader')],
+      [{ type: 'approve-void' }, person('supervisor')],
+    ],
+  ],
+  merged: ['reported', () => [[{ type: 'merge' }, person('acceptor'), { other: OTHER }]]],
+  'handed-over': ['reported', () => [[{ type: 'hand-over', to: 'police', reason }, person('acceptor')]]],
+  referred: ['reported', () => [[{ type: 'refer', to: 'court', consent: true, reason }, person('acceptor')]]],
 };
 
-/** A hotline case brought to `name` along the main path, all at Monday 09:00 unless said otherwise. */
-export function caseIn(name: StateName, instant: Instant = at('16 09:00')): Built {
+/** A hotline case brought to `name` by the shortest way, all at Monday 09:00 unless said otherwise. */
+export function caseIn(name: StateName, instant: Instant = at('16 09:00'), report: Partial<Report> = {}): Built {
   const step = STEPS[name];
-  if (!step) return reported({}, factsOf(person('acceptor'), instant));
-  const [before, command, actor] = step;
-  return give(caseIn(before, instant), command, factsOf(actor, instant));
+  if (!step) return reported(report, factsOf(person('acceptor'), instant));
+  const [before, given] = step;
+  return given(instant).reduce(
+    (built, [command, actor, change]) => give(built, command, factsOf(actor, instant, change)),
+    caseIn(before, instant, report),
+  );
 }
 
 /** Every role in the case's area, in its department; as one person who did nothing yet. */

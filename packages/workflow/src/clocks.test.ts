@@ -16,7 +16,7 @@ import { type Command, decide, timersOf } from './index.ts';
 
 const reason = ref('reason');
 const clockOf = ({ state }: Built, id: string) => state.deadlines.find((clock) => clock.id === id);
-const fire = (deadlineId: string, level: 'yellow' | 'red' | 'escalate'): Command => ({
+const fire = (deadlineId: string, level: 'yellow' | 'red' | 'escalate-1'): Command => ({
   type: 'fire-timer',
   deadlineId,
   level,
@@ -60,16 +60,16 @@ describe('clocks that stop and run again', () => {
 
   test('[W31] the next level of a late clock waits as long as the result waited', () => {
     const handled = give(caseIn('handling'), submit, factsOf(person('handler'), at('16 16:00')));
-    expect(clockOf(handled, 'handle#1')).toMatchObject({ dueAt: at('16 15:00'), escalateAt: at('17 09:00') });
+    expect(clockOf(handled, 'handle#1')).toMatchObject({ dueAt: at('16 15:00'), rungs: [{ at: at('17 09:00') }] });
     const back = give(handled, refuse, factsOf(person('dispatcher', 'd2'), at('18 09:00')));
     // Three working hours were left between Monday 16:00 and Tuesday 09:00.
-    expect(clockOf(back, 'handle#1')).toMatchObject({ dueAt: at('16 15:00'), escalateAt: at('18 12:00') });
+    expect(clockOf(back, 'handle#1')).toMatchObject({ dueAt: at('16 15:00'), rungs: [{ at: at('18 12:00') }] });
   });
 
   test('[W31] a next level that was past at the stop stays past', () => {
     const handled = give(caseIn('handling'), submit, factsOf(person('handler'), at('18 16:00')));
     const back = give(handled, refuse, factsOf(person('dispatcher', 'd2'), at('19 09:00')));
-    expect(clockOf(back, 'handle#1')).toMatchObject({ escalateAt: at('17 09:00') });
+    expect(clockOf(back, 'handle#1')).toMatchObject({ rungs: [{ at: at('17 09:00') }] });
   });
 
   test('[W20] a case whose handling is due in a year not published is provisional as a whole', () => {
@@ -112,13 +112,13 @@ describe('orders and levels', () => {
 
   test('[W52] the next level that comes before red makes the clock red, orders, and escalates, once each', () => {
     const facts = factsOf(system, at('18 09:00'));
-    const built = give(caseIn('handling'), fire('handle#1', 'escalate'), facts);
+    const built = give(caseIn('handling'), fire('handle#1', 'escalate-1'), facts);
     expect(built.events.slice(-3).map(({ type }) => type)).toEqual([
       'light-changed',
       'supervision-ordered',
       'deadline-escalated',
     ]);
-    for (const level of ['yellow', 'red', 'escalate'] as const) {
+    for (const level of ['yellow', 'red', 'escalate-1'] as const) {
       expect(decide(built.state, fire('handle#1', level), facts)).toMatchObject({ error: { reason: 'timer-stale' } });
     }
   });

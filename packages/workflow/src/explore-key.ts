@@ -1,25 +1,29 @@
 import { CLOCK_RULES } from './clock-rules.ts';
 import type { Handling } from './handling.ts';
+import type { WorkflowPolicy } from './policy.ts';
 import type { CaseState } from './state.ts';
 
 /**
  * What distinguishes situations: everything but instants, ids, counts that nothing hangs on, cases that follow or are
  * kept apart, and orders, which come with what is late.
  */
-export function keyOf(state: CaseState): string {
+export function keyOf(state: CaseState, policy: WorkflowPolicy): string {
   return JSON.stringify([
     state.state,
     state.verification,
     state.handledOnSpot,
-    ownOf(state),
+    ownOf(state, policy),
     workOf('handling' in state ? state.handling : null),
-    lifeOf(state),
+    lifeOf(state, policy),
     clocksOf(state),
   ]);
 }
 
+/** How often up to where the policy draws a line, or three times: more of the same leads nowhere new. */
+const upTo = (line: number, count: number): number => Math.min(count, line, 3);
+
 /** What only its state has. */
-function ownOf({ counts, ...own }: CaseState): readonly unknown[] {
+function ownOf({ counts, ...own }: CaseState, { unableTries }: WorkflowPolicy): readonly unknown[] {
   return [
     'unrouted' in own && own.unrouted,
     'task' in own && [own.task.status, own.task.inspector],
@@ -29,7 +33,7 @@ function ownOf({ counts, ...own }: CaseState): readonly unknown[] {
     'leadEnded' in own && own.leadEnded,
     'answered' in own && own.answered,
     'sentUp' in own && own.sentUp !== null,
-    counts.unableVerifications > 0,
+    upTo(unableTries - 1, counts.unableVerifications),
   ];
 }
 
@@ -49,7 +53,7 @@ function workOf(work: Handling | null): readonly unknown[] {
 }
 
 /** The case as a whole. */
-function lifeOf(state: CaseState): readonly unknown[] {
+function lifeOf(state: CaseState, policy: WorkflowPolicy): readonly unknown[] {
   const { arbitration, voidProposal, recheck, reply, ratings, counts, priority, metAt } = state;
   return [
     arbitration && [arbitration.decidedBy !== null, arbitration.department],
@@ -57,7 +61,12 @@ function lifeOf(state: CaseState): readonly unknown[] {
     recheck !== null && [recheck.result],
     [reply !== null, ratings !== null],
     [priority, priority === 'complex' && metAt !== null],
-    [Math.min(counts.extensions, 2), counts.suspensions, Math.min(counts.returns, 2), Math.min(counts.reopens, 1)],
+    [
+      upTo(policy.mostExtensions, counts.extensions),
+      upTo(policy.mostSuspensions, counts.suspensions),
+      upTo(policy.arbitrationAfter, counts.returns),
+      upTo(1, counts.reopens),
+    ],
   ];
 }
 

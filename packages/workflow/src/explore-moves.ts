@@ -1,6 +1,7 @@
 import { type CaseId, DAY_MS, type DepartmentCode, type Instant, type Result, type UserId } from '@wanmi/kernel';
 import type { Actor, Command } from './command.ts';
 import type { Decision } from './event.ts';
+import type { WorkflowPolicy } from './policy.ts';
 import type { Refusal } from './refusal.ts';
 import type { CaseState, ContentRef, Role } from './state.ts';
 
@@ -62,9 +63,12 @@ export const EXPLORERS: readonly Actor[] = [
 export const ASPECTS = ['requests', 'joint', 'voiding', 'arbitration', 'ends', 'upper', 'aside'] as const;
 export type Aspect = (typeof ASPECTS)[number];
 
+/** What commands are worded by besides the case. */
+type Scene = { readonly now: Instant; readonly policy: WorkflowPolicy };
+
 /** Every command of these aspects with every choice that leads elsewhere; orders are answered by their ids. */
-export function commandsFor(state: CaseState, aspects: readonly Aspect[], now: Instant): readonly Command[] {
-  return [...mainCommands(state), ...aspects.flatMap((aspect) => ASPECT_COMMANDS[aspect](state, now))];
+export function commandsFor(state: CaseState, aspects: readonly Aspect[], scene: Scene): readonly Command[] {
+  return [...mainCommands(state), ...aspects.flatMap((aspect) => ASPECT_COMMANDS[aspect](state, scene))];
 }
 
 function mainCommands({ supervisions, departments }: CaseState): readonly Command[] {
@@ -103,8 +107,8 @@ const nextDepartment = (departments: CaseState['departments']): readonly Departm
 export const OTHER = '110101-202601-0000000002' as CaseId;
 const follower = { caseId: '110101-202601-0000000003' as CaseId, registeredBy: null };
 
-const ASPECT_COMMANDS: Readonly<Record<Aspect, (state: CaseState, now: Instant) => readonly Command[]>> = {
-  requests: (_, now) => [
+const ASPECT_COMMANDS: Readonly<Record<Aspect, (state: CaseState, scene: Scene) => readonly Command[]>> = {
+  requests: (_, { now }) => [
     { type: 'request-extension', reason: text },
     { type: 'request-suspension', reason: text, until: (now + 30 * DAY_MS) as Instant },
     ...(['endorse', 'approve-extension', 'approve-suspension', 'resume'] as const).map((type): Command => ({ type })),
@@ -123,8 +127,8 @@ const ASPECT_COMMANDS: Readonly<Record<Aspect, (state: CaseState, now: Instant) 
       { type: 'submit-result', outcome: 'A', taskId },
     ]),
   ],
-  voiding: () => [
-    { type: 'propose-void', code: 'gone' },
+  voiding: (_, { policy }) => [
+    ...policy.voidReasons.slice(0, 1).map(({ code }): Command => ({ type: 'propose-void', code })),
     { type: 'approve-void' },
     { type: 'refuse-void', reason: text },
   ],

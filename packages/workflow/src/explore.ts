@@ -1,6 +1,6 @@
 import type { CompiledCalendar } from '@wanmi/calendar';
-import type { CaseId, ClassCode, DistrictCode, Instant } from '@wanmi/kernel';
-import type { Actor, Command, CommandType, Report } from './command.ts';
+import type { Instant } from '@wanmi/kernel';
+import type { Actor, Command, CommandType } from './command.ts';
 import type { CalendarName } from './deadline.ts';
 import { decide } from './decide.ts';
 import { decideReport } from './decide-report.ts';
@@ -10,7 +10,6 @@ import { evolve } from './evolve.ts';
 import { faultsOf, type Shown } from './explore-checks.ts';
 import { keyOf } from './explore-key.ts';
 import {
-  AREA,
   ASPECTS,
   type Aspect,
   type Attempt,
@@ -22,10 +21,11 @@ import {
   type Situation,
   stepsOf,
 } from './explore-moves.ts';
+import { kindsOf, REPORT, STEPS } from './explore-report.ts';
 import type { Facts } from './facts.ts';
 import { allowedCommands } from './permit.ts';
 import type { WorkflowPolicy } from './policy.ts';
-import type { CaseState, Channel, StateName } from './state.ts';
+import type { CaseState, StateName } from './state.ts';
 import { timersOf } from './timers.ts';
 
 // Walks every situation that a case can come to, breadth first: each command of each post from each situation, and time
@@ -54,27 +54,34 @@ export type ExploreQuestion = {
   readonly start: Instant;
   /** What is walked beside the main path; nothing when left out. */
   readonly aspects?: readonly Aspect[];
+  /** Commands that nobody gives: a smaller walk, which proves less. None when left out. */
+  readonly without?: readonly CommandType[];
   /** More situations than this are a fault: the walk stops. */
   readonly most?: number;
 };
 
-/** Walks each aspect with the main path, one after the other, and returns all that was found. */
+/** The main path from every kind of report, and then each aspect beside it. */
+export const WALKS = ['main', ...ASPECTS] as const;
+export type WalkName = (typeof WALKS)[number];
+
+/** Walks the main path and each aspect, one after the other, and returns all that was found. `onWalk` hears each. */
 export function exploreAspects(
   question: ExploreQuestion,
-  onAspect?: (aspect: Aspect, found: Exploration) => void,
+  walks: readonly WalkName[] = WALKS,
+  onWalk?: (name: WalkName, found: Exploration) => void,
 ): Exploration {
-  const walks = ASPECTS.map((aspect) => {
-    const found = exploreWorkflow({ ...question, aspects: [aspect] });
-    onAspect?.(aspect, found);
+  const all = walks.map((name) => {
+    const found = exploreWorkflow(name === 'main' ? question : { ...question, aspects: [name] });
+    onWalk?.(name, found);
     return found;
   });
   const transitions = new Map(
-    walks.flatMap((walk) => walk.transitions.map((one) => [`${one.from} ${one.to} ${one.command}`, one])),
+    all.flatMap((walk) => walk.transitions.map((one) => [`${one.from} ${one.to} ${one.command}`, one])),
   );
   return {
-    situations: walks.reduce((sum, { situations }) => sum + situations, 0),
+    situations: all.reduce((sum, { situations }) => sum + situations, 0),
     transitions: [...transitions.values()],
-    faults: walks.flatMap(({ faults }) => faults),
+    faults: all.flatMap(({ faults }) => faults),
   };
 }
 
@@ -104,7 +111,6 @@ export function exploreWorkflow(question: ExploreQuestion): Exploration {
 }
 
 const TIMER: Actor = { kind: 'system', name: 'timer' };
-const CHANNELS_WALKED: readonly Channel[] = ['hotline', 'inspector'];
 
 type Walk = {
   readonly question: ExploreQuestion;
@@ -138,26 +144,9 @@ function factsAt({ question }: Walk, actor: Actor, { now, state }: Moment): Fact
   };
 }
 
-type Kind = { readonly channel: Channel; readonly managed: boolean; readonly onSpot: boolean };
-
-/** An aspect is walked from a report that is verified and from one of a thing handled on the spot. */
-function kindsOf({ aspects = [] }: ExploreQuestion): readonly Kind[] {
-  if (aspects.length > 0) {
-    return [
-      { channel: 'hotline', managed: true, onSpot: false },
-      ...(aspects.includes('ends') ? [{ channel: 'inspector', managed: true, onSpot: true } as const] : []),
-    ];
-  }
-  return CHANNELS_WALKED.flatMap((channel) =>
-    [true, false].flatMap((managed) =>
-      [...new Set([false, channel === 'inspector'])].map((onSpot) => ({ channel, managed, onSpot })),
-    ),
-  );
-}
-
 /** Reports of a channel that is verified and of one that may be trusted, on the spot or not, in managed grids or not. */
 function begin(walk: Walk): readonly Step[] {
-  return kindsOf(walk.question).map(({ channel, managed, onSpot }) => {
+  return kindsOf(walk.question.aspects ?? []).map(({ channel, managed, onSpot }) => {
     const step = `report ${channel}${managed ? '' : ' unmanaged'}${onSpot ? ' on the spot' : ''}`;
     const role = channel === 'inspector' ? 'inspector' : 'acceptor';
     const actor = person(role, [role]);
@@ -168,29 +157,6 @@ function begin(walk: Walk): readonly Step[] {
     return take({ now: origin.now, path, before: undefined, events: decision.value.events }, undefined);
   });
 }
-
-const STEPS: Facts['steps'] = [
-  { name: 'stop', limit: { value: 4, unit: 'working_hour' } },
-  { name: 'remove', limit: { value: 20, unit: 'working_day' } },
-];
-
-const REPORT: Report = {
-  caseId: '110101-202601-0000000001' as CaseId,
-  caseNo: '1',
-  district: AREA as DistrictCode,
-  channel: 'hotline',
-  subject: { edition: 'walk', kind: 'matter', classCode: '01001' as ClassCode, conditionId: null, componentId: null },
-  place: { areaCode: '110101001001001', gridCode: null, areaClass: 'A', lng: 116.4, lat: 39.9, accuracyM: null },
-  ...{
-    text: null,
-    address: null,
-    reporter: { contentId: 'reporter', digest: 'digest' },
-    occurredAt: null,
-    handledOnSpot: false,
-    mediaIds: [],
-    managed: true,
-  },
-};
 
 /** A step taken: where it leads and by which events, from the situation before. */
 type Step = Pick<Situation, 'now' | 'path' | 'state'> & {
@@ -220,7 +186,8 @@ function tryAll(walk: Walk, situation: Situation): { readonly attempts: readonly
   const kind = JSON.stringify([state.state, ...shown.values()]);
   const isNew = !walk.kinds.has(kind);
   walk.kinds.add(kind);
-  const commands = commandsFor(state, walk.question.aspects ?? [], now);
+  const { policy, aspects = [], without = [] } = walk.question;
+  const commands = commandsFor(state, aspects, { now, policy }).filter(({ type }) => !without.includes(type));
   const attempts = EXPLORERS.flatMap((actor) => {
     const facts = factsAt(walk, actor, situation);
     const tried = isNew ? commands : commands.filter(({ type }) => shown.get(actor)?.includes(type));
@@ -273,7 +240,7 @@ function letTimePass(walk: Walk, before: Situation): Step | undefined {
 type From = { readonly key: string; readonly from: StateName; readonly command: CommandType };
 
 function visit(walk: Walk, reached: Step, from: From | null): void {
-  const key = keyOf(reached.state);
+  const key = keyOf(reached.state, walk.question.policy);
   if (!walk.found.has(key)) {
     walk.found.set(key, situationOf(reached));
     walk.queue.push(key);

@@ -98,6 +98,23 @@ const startedOnly: Guard = (state, actor) => {
   return isTheirs ? undefined : refusalOf('wrong-state', { state: state.state, allowed: ['handling'] });
 };
 
+const openParts = (state: CaseState) =>
+  'handling' in state && state.handling
+    ? state.handling.tasks.filter(({ kind, done }) => kind === 'assisting' && done === null)
+    : [];
+
+/** Once the lead has signed only an assisting department still signs, for its part. */
+const needUnsigned: Guard = (state, actor) => {
+  if (state.state !== 'handling' || actor.kind === 'system') return undefined;
+  const mine = openParts(state).filter((part) => actor.posts.some(({ department }) => department === part.department));
+  return mine.some(({ signedBy }) => signedBy === null) ? undefined : refusalOf('already-signed');
+};
+
+const needAssisting: Guard = (state) =>
+  'handling' in state && state.handling && openParts(state).length === 0
+    ? refusalOf('not-assisting', { department: state.handling.department })
+    : undefined;
+
 const GUARDS: Partial<Record<CommandType, Guard>> = {
   'request-verification': needSendableTask,
   'submit-verification': needOpenTask,
@@ -107,7 +124,8 @@ const GUARDS: Partial<Record<CommandType, Guard>> = {
   dispatch: all(routerOnce, notArbitrating),
   'leave-unrouted': all(routerOnce, notArbitrating),
   assign: noPendingReturn,
-  sign: noPendingReturn,
+  sign: all(noPendingReturn, needUnsigned),
+  'release-assisting': needAssisting,
   return: all(noPendingReturn, notArbitrating, notArbitrated),
   'propose-return': all(needReturn, needProposal(false), notArbitrating),
   'accept-return': all(needReturn, needProposal(true), notArbitrating),

@@ -34,7 +34,7 @@ describe('a history that is damaged', () => {
 
   test('[W2] a whole history with lights, orders and escalation replays', () => {
     let built = caseIn('handling');
-    for (const level of ['yellow', 'red', 'escalate'] as const) {
+    for (const level of ['yellow', 'red', 'escalate-1'] as const) {
       built = give(built, { type: 'fire-timer', deadlineId: 'handle#1', level }, factsOf(system, at('19 09:00')));
     }
     expect(replay(built.events)).toEqual(built.state);

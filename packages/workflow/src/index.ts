@@ -16,6 +16,8 @@ export {
   exploreAspects,
   exploreWorkflow,
   type Transition,
+  WALKS,
+  type WalkName,
 } from './explore.ts';
 export { ASPECTS, type Aspect } from './explore-moves.ts';
 export type * from './facts.ts';

@@ -1,4 +1,4 @@
-import type { UserId } from '@wanmi/kernel';
+import type { DepartmentCode, UserId } from '@wanmi/kernel';
 import { describe, expect, test } from 'vitest';
 import {
   at,
@@ -161,7 +161,11 @@ describe('dispatch and return', () => {
     { department: CLEANING, assisting: [CLEANING], reason: 'same-department' },
     { department: CLEANING, assisting: [WATER], reason: 'accepted' },
   ])('[W22] dispatch to $department with $assisting: $reason', ({ department, assisting, reason: expected }) => {
-    const command = { type: 'dispatch', department, assisting } as Parameters<typeof decide>[1];
+    const command = {
+      type: 'dispatch',
+      department: department as DepartmentCode,
+      assisting: assisting.map((code) => ({ department: code })),
+    } as const;
     expect(refused(caseIn('filed'), command, dispatcher)).toBe(expected);
   });
 
@@ -317,9 +321,13 @@ describe('handle, check, close', () => {
     expect(refused(caseIn('checked'), { type: 'send-back', reason }, leader)).toBe('target-needed');
   });
 
-  test.each(['B', 'C', 'D'] as const)('[W33] outcome %s is not confirmed', (outcome) => {
+  test.each([
+    { outcome: 'B', why: 'follow-up-needed' },
+    { outcome: 'C', why: 'outcome-open' },
+    { outcome: 'D', why: 'outcome-open' },
+  ] as const)('[W33] outcome $outcome is not confirmed as it is: $why', ({ outcome, why }) => {
     const built = give(caseIn('handling'), { type: 'submit-result', outcome }, handler);
-    expect(refused(built, { type: 'confirm-feedback' }, dispatcher)).toBe('outcome-open');
+    expect(refused(built, { type: 'confirm-feedback' }, dispatcher)).toBe(why);
     expect(refused(built, { type: 'refuse-feedback', reason }, dispatcher)).toBe('accepted');
   });
 
@@ -356,10 +364,14 @@ describe('handle, check, close', () => {
     ]);
   });
 
-  test.each(['closed', 'rejected'] as const)('[W37] a %s case leaves no clock and no timer behind', (end) => {
-    const { state } = caseIn(end);
-    expect(state.deadlines.every(({ clock }) => clock === 'done')).toBe(true);
-    expect(timersOf(state)).toEqual([]);
+  test.each([
+    { end: 'closed', waits: ['reopen#1:due'] },
+    { end: 'rejected', waits: [] },
+    { end: 'voided', waits: [] },
+    { end: 'merged', waits: [] },
+    { end: 'handed-over', waits: [] },
+  ] as const)('[W37] a $end case that nobody waits for leaves only the timers $waits', ({ end, waits }) => {
+    expect(timersOf(caseIn(end).state).map(({ key }) => key)).toEqual(waits);
   });
 });
 

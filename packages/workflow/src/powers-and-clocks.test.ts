@@ -28,6 +28,11 @@ describe('separated powers', () => {
   const onSpot = () => reported({ channel: 'inspector', handledOnSpot: true }, factsOf(person('inspector')));
   const asked = () => give(caseIn('handling'), { type: 'return', reason }, factsOf(person('handler')));
   const proposed = () => give(asked(), { type: 'propose-return' }, factsOf(person('dispatcher', 'd2')));
+  const requested = () => give(caseIn('handling'), { type: 'request-extension', reason }, factsOf(person('handler')));
+  const endorsed = () => give(requested(), { type: 'endorse' }, factsOf(person('head')));
+  const voiding = () => give(caseIn('filed'), { type: 'propose-void', code: 'gone' }, factsOf(person('leader', 'l2')));
+  const closed = () =>
+    give(caseIn('closed'), { type: 'reply', method: 'sent', answer: reason }, factsOf(person('acceptor', 'a2')));
 
   test.each([
     { rule: 'W41', who: 'handler', built: () => caseIn('checking'), command: { type: 'submit-check', result: 'pass' } },
@@ -43,6 +48,10 @@ describe('separated powers', () => {
     { rule: 'W42', who: 'dispatcher', built: () => caseIn('checked'), command: { type: 'close' } },
     { rule: 'W43', who: 'handler', built: asked, command: { type: 'propose-return' } },
     { rule: 'W44', who: 'd2', built: proposed, command: { type: 'accept-return' } },
+    { rule: 'W41', who: 'handler', built: closed, command: { type: 'rate', service: 5, result: 5 } },
+    { rule: 'W45', who: 'handler', built: requested, command: { type: 'endorse' } },
+    { rule: 'W45', who: 'head', built: endorsed, command: { type: 'approve-extension' } },
+    { rule: 'W46', who: 'l2', built: voiding, command: { type: 'approve-void' } },
   ] as const)('[$rule] $who, whatever posts held, may not $command.type', ({ who, built, command }) => {
     expect(outcomeOf(built(), command, asAll(who))).toBe('separated-powers');
     expect(outcomeOf(built(), command, asAll('newcomer'))).toBe('accepted');
@@ -93,7 +102,7 @@ describe('posts', () => {
 });
 
 describe('clocks', () => {
-  const fire = (level: 'yellow' | 'red' | 'escalate', deadlineId = 'handle#1'): Command => ({
+  const fire = (level: 'yellow' | 'red' | 'escalate-1', deadlineId = 'handle#1'): Command => ({
     type: 'fire-timer',
     deadlineId,
     level,
@@ -105,8 +114,8 @@ describe('clocks', () => {
     { level: 'yellow', when: '16 12:00', expected: 'accepted' }, // 3 of 4 working hours are gone
     { level: 'red', when: '16 15:00', expected: 'timer-early' }, // the due instant is in time
     { level: 'red', when: '16 15:01', expected: 'accepted' },
-    { level: 'escalate', when: '17 09:00', expected: 'timer-early' },
-    { level: 'escalate', when: '17 09:01', expected: 'accepted' },
+    { level: 'escalate-1', when: '17 09:00', expected: 'timer-early' },
+    { level: 'escalate-1', when: '17 09:01', expected: 'accepted' },
   ] as const)('[W50] [W52] $level at $when: $expected', ({ level, when, expected }) => {
     expect(outcomeOf(caseIn('handling'), fire(level), system, at(when))).toBe(expected);
   });
@@ -121,16 +130,16 @@ describe('clocks', () => {
     expect(timersOf(caseIn('handling').state).map(({ key }) => key)).toEqual([
       'handle#1:yellow',
       'handle#1:red',
-      'handle#1:escalate',
+      'handle#1:escalate-1',
       'case#1:yellow',
       'case#1:red',
-      'case#1:escalate',
+      'case#1:escalate-1',
     ]);
     expect(
       timersOf(red().state)
         .map(({ key }) => key)
         .filter((key) => key.startsWith('handle')),
-    ).toEqual(['handle#1:escalate']);
+    ).toEqual(['handle#1:escalate-1']);
   });
 
   test('[W3] [W53] red brings one order with a clock and leaves the version alone', () => {
@@ -146,9 +155,9 @@ describe('clocks', () => {
   });
 
   test('[W54] the limit passed once more tells the supervisor, once', () => {
-    const escalated = give(red(), fire('escalate'), factsOf(system, at('17 10:01')));
+    const escalated = give(red(), fire('escalate-1'), factsOf(system, at('17 10:01')));
     expect(escalated.events.at(-1)).toMatchObject({ type: 'deadline-escalated', to: { role: 'supervisor' } });
-    expect(outcomeOf(escalated, fire('escalate'), system, at('17 11:00'))).toBe('timer-stale');
+    expect(outcomeOf(escalated, fire('escalate-1'), system, at('17 11:00'))).toBe('timer-stale');
   });
 
   test('[W55] the department it was sent to answers an order, nobody else', () => {
