@@ -235,6 +235,16 @@ const table = (): Readonly<Record<string, readonly BadRequest[]>> => ({
     ...badQuery('/api/v1/areas/outlines'),
     bad('half a code', '/api/v1/areas/outlines?within=1101', '/within'),
   ),
+  'GET /api/v1/tiles/:layer/:z/:x/:y.mvt': signedIn(
+    ...badQuery('/api/v1/tiles/grids/14/13490/6206.mvt'),
+    bad('a layer that is none', '/api/v1/tiles/roads/0/0/0.mvt', '/layer'),
+    bad('a zoom too deep', '/api/v1/tiles/grids/23/0/0.mvt', '/z'),
+    bad('a zoom that is no number', '/api/v1/tiles/grids/x/0/0.mvt', '/z'),
+    bad('a column off the map', '/api/v1/tiles/cases/3/8/0.mvt', '/x'),
+    bad('a row off the map', '/api/v1/tiles/cases/3/0/8.mvt', '/y'),
+    bad('half a row', '/api/v1/tiles/cases/3/0/1.5.mvt', '/y'),
+    bad('a column before the first', '/api/v1/tiles/cases/3/-1/0.mvt', '/x'),
+  ),
   'GET /api/v1/grids': signedIn(
     bad('no box', '/api/v1/grids', '/bbox'),
     ...['116.4,39.9,116.5', '116.42,39.92,116.41,39.93', '116.4,39.9,116.5,40', '-181,0,-180.99,0.01', 'a,b,c,d'].map(
