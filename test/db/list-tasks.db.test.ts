@@ -80,7 +80,7 @@ test.each<{ at: string; steps: readonly Step[]; duty: readonly string[] }>([
     steps: [...TO_HANDLING, handedIn, confirmed, sent, { as: 'inspector', type: 'submit-check', result: 'pass' }],
     duty: ['leader: close'],
   },
-  { at: 'rejected', steps: [{ as: 'acceptor', type: 'reject', reason: '重复' }], duty: [] },
+  { at: 'rejected', steps: [{ as: 'acceptor', type: 'reject', reason: '重复' }], duty: ['acceptor: reply'] },
 ])('$at is the task of $duty', async ({ steps, duty }) => {
   const { caseId } = await registered(open);
   if (steps.length > 0) await give(open, caseId, ...steps);
@@ -134,7 +134,7 @@ describe('a task', () => {
     const { caseId } = await registered(open);
     const { items } = await listTasks(open.desk, open.as('acceptor'), { limit: 200 });
     const item = items.find((one) => one.case.caseId === caseId);
-    expect(item?.commands).toEqual(['accept', 'request-verification', 'reject']);
+    expect(item?.commands).toEqual(['accept', 'request-verification', 'reject', 'merge', 'hand-over', 'refer']);
     expect(item?.case.address).toContain('试验社区');
   });
 });

@@ -212,8 +212,7 @@ const NEEDS: Readonly<Record<TaskNeed, RawBuilder<unknown>>> = {
   'unendorsed-request': sql`(${isAsked('extension', false)} or ${isAsked('suspension', false)})`,
   'endorsed-extension': isAsked('extension', true),
   'endorsed-suspension': isAsked('suspension', true),
-  arbitration: sql`((jsonb_typeof(c.data -> 'arbitration') = 'object' and c.data -> 'arbitration' ->> 'decidedBy' is null)
-    or jsonb_typeof(c.data -> 'returnRequest') = 'object')`,
+  arbitration: sql`(jsonb_typeof(c.data -> 'arbitration') = 'object' and c.data -> 'arbitration' ->> 'decidedBy' is null)`,
   'void-proposal': sql`jsonb_typeof(c.data -> 'voidProposal') = 'object'`,
   recheck: sql`(jsonb_typeof(c.data -> 'recheck') = 'object' and c.data -> 'recheck' ->> 'result' is null)`,
   'open-clock': sql`c.next_due_at is not null`,
