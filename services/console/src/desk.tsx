@@ -15,7 +15,8 @@ export function Desk({ user, onLeave }: { readonly user: UserView; readonly onLe
   const { t } = useTranslation();
   const line = useLive();
   const { rows } = useCases();
-  const [chosen, setChosen] = useState<string>();
+  // Notices lead here by the case's id.
+  const [chosen, setChosen] = useState(() => new URLSearchParams(location.search).get('case') ?? undefined);
   const [placing, setPlacing] = useState(false);
   const [place, setPlace] = useState<Place>();
   const done = (caseId?: string): void => {
