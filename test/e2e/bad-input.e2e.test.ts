@@ -6,6 +6,7 @@ import { NOTICE_ROWS } from '../support/bad-notices.ts';
 import { PLACE_ROWS } from '../support/bad-places.ts';
 import { type BadRequest, badBodies, badKeys, badQuery, sendBad, withoutLogin } from '../support/bad-requests.ts';
 import { RULE_ROWS } from '../support/bad-rules.ts';
+import { commandFieldRows, WORKFLOW_ROWS } from '../support/bad-workflow.ts';
 import { pointIn } from '../support/reference-fixture.ts';
 
 // Every route of the app has rows here; each row is refused with a problem document of a stable code that says what was
@@ -101,6 +102,7 @@ function commandRows(command: keyof typeof COMMAND_BODIES): BadRequest[] {
   return [
     ...[...badBodies(good), ...badKeys(good), ...withoutLogin(expired)].map(at),
     ...CASE_ROWS(`/commands/${command}`).map(withBody),
+    ...commandFieldRows(command, caseId),
     at(row('a stale version', { payload: { ...good, expectedVersion: 99 } }, 409, 'version-conflict')),
     at(row('version zero', { payload: { ...good, expectedVersion: 0 } }, 400, 'bad-request', '/expectedVersion')),
     at(
@@ -191,6 +193,7 @@ const table = (): Readonly<Record<string, readonly BadRequest[]>> => ({
   'GET /api/v1/cases/:caseId': signedIn(...CASE_ROWS('')),
   'GET /api/v1/cases/:caseId/history': signedIn(...CASE_ROWS('/history')),
   'GET /api/v1/cases/:caseId/candidates': signedIn(...CASE_ROWS('/candidates')),
+  'GET /api/v1/cases/:caseId/duplicates': signedIn(...CASE_ROWS('/duplicates')),
   'GET /api/v1/cases/:caseId/explanation': signedIn(...CASE_ROWS('/explanation')),
   'GET /api/v1/cases/:caseId/deadlines': signedIn(...CASE_ROWS('/deadlines')),
   ...Object.fromEntries(
@@ -258,10 +261,9 @@ const table = (): Readonly<Record<string, readonly BadRequest[]>> => ({
   'GET /api/v1/departments': signedIn(),
   'GET /api/v1/calendar': signedIn(),
   ...Object.fromEntries(
-    Object.entries({ ...GRID_ROWS, ...RULE_ROWS, ...NOTICE_ROWS, ...PLACE_ROWS }).map(([route, rows]) => [
-      route,
-      signedIn(...rows),
-    ]),
+    Object.entries({ ...WORKFLOW_ROWS, ...GRID_ROWS, ...RULE_ROWS, ...NOTICE_ROWS, ...PLACE_ROWS }).map(
+      ([route, rows]) => [route, signedIn(...rows)],
+    ),
   ),
   'POST /api/v1/route': signedIn(
     ...badBodies(QUESTION),
