@@ -177,30 +177,33 @@ export async function findRoute(
   return row && routeOf(row as Parameters<typeof routeOf>[0]);
 }
 
-/** Counts of a class in some areas. */
+/** Counts of some classes in some areas. */
 export async function listOutcomes(
   db: Kysely<Database>,
   of: {
     readonly edition: string;
     readonly kind: string;
-    readonly classCode: string;
+    readonly classes: readonly string[];
     readonly areas: readonly string[];
   },
-): Promise<readonly { area: string; department: DepartmentCode; kept: number; moved: number }[]> {
+): Promise<readonly { classCode: string; area: string; department: DepartmentCode; kept: number; moved: number }[]> {
   const rows = await db
     .selectFrom('routing_outcome')
-    .select(['area_code', 'department_code', 'kept', 'moved'])
+    .select(['class_code', 'area_code', 'department_code', 'kept', 'moved'])
     .where('edition', '=', of.edition)
     .where('kind', '=', of.kind)
-    .where('class_code', '=', of.classCode)
+    .where('class_code', 'in', [...of.classes])
     .where('area_code', 'in', [...of.areas])
     .orderBy('area_code')
     .orderBy('department_code')
     .execute();
-  return rows.map(({ area_code, department_code, kept, moved }) => ({
-    ...{ area: area_code, department: department_code as DepartmentCode, kept, moved },
+  return rows.map(({ class_code, area_code, department_code, kept, moved }) => ({
+    ...{ classCode: class_code, area: area_code, department: department_code as DepartmentCode, kept, moved },
   }));
 }
+
+/** Shorter codes stand for a major, or for every class. */
+const MAJOR_LENGTH = 2;
 
 /** A class that nearly always goes to one department in an area. */
 export type LearnedHabit = {
@@ -222,7 +225,7 @@ export async function listHabits(
   const { rows } = await sql<LearnedHabit>`
     select edition, kind, class_code as "classCode", area_code as "areaCode", department_code as department, kept, moved, cases
     from (select *, sum(kept) over (partition by edition, kind, class_code, area_code)::bigint as cases from routing_outcome) as o
-    where kept >= ${leastKept}::bigint and kept >= ${leastShare}::numeric * (cases + moved)
+    where length(class_code) > ${MAJOR_LENGTH} and kept >= ${leastKept}::bigint and kept >= ${leastShare}::numeric * (cases + moved)
     order by length(area_code), edition, kind, class_code, area_code, department_code`.execute(db);
   return rows;
 }

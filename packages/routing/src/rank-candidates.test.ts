@@ -22,8 +22,8 @@ const plain: Question = {
   minuteOfDay: 600,
 };
 const [DISTRICT, STREET, COMMUNITY] = ['110101', '110101001', '110101001001'];
-const seen = (area: string, department: string, kept: number, moved = 0): OutcomeCount => ({
-  ...{ area, department: department as DepartmentCode, kept, moved },
+const seen = (area: string, department: string, kept: number, moved = 0, classCode = '06001'): OutcomeCount => ({
+  ...{ classCode, area, department: department as DepartmentCode, kept, moved },
 });
 
 function rank(rows: readonly Row[], counts: readonly OutcomeCount[], returnedBy: readonly string[] = []) {
@@ -69,7 +69,7 @@ describe('candidates for a dispatcher', () => {
     const [first] = rank([], [seen(STREET, 'b', 8, 2)], ['b']).toReversed();
     expect(first).toMatchObject({
       ...{ name: '部门（b）', reasons: [{ because: 'history', kept: 8, moved: 2 }, { because: 'returned' }] },
-      text: { zh: expect.stringContaining('已退回过本案'), en: expect.stringContaining('of 8 cases of the class') },
+      text: { zh: expect.stringContaining('已退回过本案'), en: expect.stringContaining('of 8 cases of class 06001') },
     });
   });
 });
@@ -88,6 +88,16 @@ describe('what history says', () => {
       order: 'b a',
     },
     { title: 'equals by code', counts: [seen(DISTRICT, 'b', 1), seen(DISTRICT, 'a', 1)], order: 'a b' },
+    {
+      title: 'the class before every class',
+      counts: [seen(COMMUNITY, 'a', 90, 0, ''), seen(DISTRICT, 'b', 9)],
+      order: 'b a',
+    },
+    {
+      title: 'every class for one never met',
+      counts: [seen(COMMUNITY, 'a', 9, 0, ''), seen(DISTRICT, 'b', 1, 0, '06')],
+      order: 'a b',
+    },
     { title: 'nothing', counts: [], order: '' },
   ])('[R19] $title: $order', ({ counts, order }) => {
     expect(

@@ -8,7 +8,7 @@ export type CandidateReason =
   | { readonly because: 'decided' }
   | { readonly because: 'rule'; readonly rule: string }
   | { readonly because: 'territorial'; readonly area: string }
-  | ({ readonly because: 'history' } & Pick<HistoryShare, 'area' | 'kept' | 'cases' | 'moved' | 'share'>)
+  | ({ readonly because: 'history' } & Pick<HistoryShare, 'classCode' | 'area' | 'kept' | 'cases' | 'moved' | 'share'>)
   | { readonly because: 'returned' };
 
 /** A department that a dispatcher may choose, with its reasons, the weightiest first, and those in words. */
@@ -44,8 +44,8 @@ export function rankCandidates(routing: Routing, facts: CandidateFacts): readonl
     else own.push(reason);
   };
   for (const [department, reason] of reasonsOf(routing)) add(department, reason);
-  for (const { department, area, kept, cases, moved, share } of facts.history) {
-    add(department, { because: 'history', area, kept, cases, moved, share });
+  for (const { department, classCode, area, kept, cases, moved, share } of facts.history) {
+    add(department, { because: 'history', classCode, area, kept, cases, moved, share });
   }
   for (const department of facts.returnedBy) add(department, { because: 'returned' });
   const tied = new Set(routing.explanation.steps.flatMap((step) => (step.step === 'tied' ? step.rules : [])));
@@ -104,7 +104,7 @@ function inChinese(reason: CandidateReason): string {
     case 'territorial':
       return `属地单位（${reason.area}）`;
     case 'history':
-      return `区域 ${reason.area} 同类 ${reason.cases} 件中由其办理 ${reason.kept} 件，退回或改派 ${reason.moved} 件，估计 ${percent(reason.share)}`;
+      return `区域 ${reason.area} ${reason.classCode === '' ? '各类' : `类别 ${reason.classCode} `}${reason.cases} 件中由其办理 ${reason.kept} 件，退回或改派 ${reason.moved} 件，估计 ${percent(reason.share)}`;
     case 'returned':
       return '已退回过本案';
   }
@@ -119,7 +119,7 @@ function inEnglish(reason: CandidateReason): string {
     case 'territorial':
       return `the territorial unit of ${reason.area}`;
     case 'history':
-      return `of ${reason.cases} cases of the class in ${reason.area} it kept ${reason.kept}, ${reason.moved} left it again; estimated ${percent(reason.share)}`;
+      return `of ${reason.cases} cases of ${reason.classCode === '' ? 'any class' : `class ${reason.classCode}`} in ${reason.area} it kept ${reason.kept}, ${reason.moved} left it again; estimated ${percent(reason.share)}`;
     case 'returned':
       return 'it gave this very case back';
   }

@@ -4,7 +4,7 @@ import { type Question, type RankedCandidate, rankCandidates, route, shareOfOutc
 import type { Actor, CaseEvent } from '@wanmi/workflow';
 import type { Desk } from '../desk.ts';
 import { findSeen, findState } from '../find-case.ts';
-import { OUTCOME_LENGTHS } from './fold-route.ts';
+import { outcomeScopes } from './fold-route.ts';
 import { questionOfCase } from './question-of-case.ts';
 
 /**
@@ -24,7 +24,10 @@ export async function findCandidates(
   return rankFor(desk, question, returnersIn(history.map(({ body }) => body)));
 }
 
-/** Ranks departments for any question, with the history of its class around its place. Cost: three areas of one class. */
+/** Of those that history names, whom a dispatcher may still read. */
+const MOST_LEARNED = 10;
+
+/** Ranks departments for any question, with the history around its class and place. Cost: nine counts a department. */
 export async function rankFor(
   desk: Pick<Desk, 'db' | 'reference'>,
   question: Question,
@@ -32,12 +35,10 @@ export async function rankFor(
 ): Promise<readonly RankedCandidate[]> {
   const { rules } = desk.reference();
   const { edition, kind, classCode, gridCode } = question;
-  const areas = OUTCOME_LENGTHS.filter((length) => length <= gridCode.length).map((length) =>
-    gridCode.slice(0, length),
-  );
-  const counts = await routes.listOutcomes(desk.db, { edition, kind, classCode, areas });
+  const counts = await routes.listOutcomes(desk.db, { edition, kind, ...outcomeScopes(classCode, gridCode) });
+  const history = shareOfOutcomes(counts).slice(0, MOST_LEARNED);
   const { departments } = rules;
-  return rankCandidates(route(rules, question), { departments, history: shareOfOutcomes(counts), returnedBy });
+  return rankCandidates(route(rules, question), { departments, history, returnedBy });
 }
 
 /** The departments that gave a case back, first to last, each once. */

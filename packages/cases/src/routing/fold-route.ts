@@ -69,7 +69,18 @@ export const uncounted = (
 });
 
 /** Lengths of the areas that history is kept for: district, street, community. */
-export const OUTCOME_LENGTHS = [6, 9, 12] as const;
+const AREA_LENGTHS = [6, 9, 12];
+/** The first digits of a class are its major in every edition. */
+const MAJOR_LENGTH = 2;
+
+/** What the history of a case is kept under: every class, its major and its class, in district, street and community. */
+export function outcomeScopes(
+  classCode: string,
+  areaCode: string,
+): { classes: readonly string[]; areas: readonly string[] } {
+  const areas = AREA_LENGTHS.filter((length) => length <= areaCode.length).map((length) => areaCode.slice(0, length));
+  return { classes: ['', classCode.slice(0, MAJOR_LENGTH), classCode], areas };
+}
 
 /** How one step changes who keeps what: the department that a case left, and the one that it came to. */
 export function outcomeChanges(
@@ -83,8 +94,8 @@ export function outcomeChanges(
     ...(before.department === null ? [] : [{ department: before.department, kept: -1, moved: 1 }]),
     ...(after.department === null ? [] : [{ department: after.department, kept: 1, moved: 0 }]),
   ];
-  const areas = OUTCOME_LENGTHS.filter((length) => length <= areaCode.length).map((length) =>
-    areaCode.slice(0, length),
+  const { classes, areas } = outcomeScopes(classCode, areaCode);
+  return steps.flatMap((step) =>
+    classes.flatMap((scope) => areas.map((area) => ({ edition, kind, classCode: scope, areaCode: area, ...step, at }))),
   );
-  return steps.flatMap((step) => areas.map((area) => ({ edition, kind, classCode, areaCode: area, ...step, at })));
 }

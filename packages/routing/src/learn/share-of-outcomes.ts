@@ -1,7 +1,11 @@
 import type { DepartmentCode } from '@wanmi/kernel';
 
-/** Of the cases of one class in one area: how many are or ended with the department, and how many left it again. */
+/**
+ * Of the cases of one class in one area: how many are or ended with the department, and how many left it again. A shorter
+ * class code stands for a major, the empty one for every class.
+ */
 export type OutcomeCount = {
+  readonly classCode: string;
   readonly area: string;
   readonly department: DepartmentCode;
   readonly kept: number;
@@ -20,24 +24,25 @@ export type HistoryShare = OutcomeCount & {
 const WIDER_CASES = 2;
 
 /**
- * Ranks departments by the history of a class, the likeliest first. Counts of the narrowest area come first; the wider
- * areas stand in where it has seen little. A department that cases left again loses in the measure in which they did.
+ * Ranks departments by history, the likeliest first. Counts of the narrowest class and area come first; wider areas, then
+ * wider classes, stand in where it has seen little. A department that cases left again loses in the measure in which they
+ * did.
  */
 export function shareOfOutcomes(counts: readonly OutcomeCount[]): readonly HistoryShare[] {
-  const byArea = Map.groupBy(counts, ({ area }) => area);
-  const areas = [...byArea.keys()].sort((left, right) => left.length - right.length);
+  const scopes = [...Map.groupBy(counts, ({ classCode, area }) => `${classCode}|${area}`).values()].sort(
+    fromWideToNarrow,
+  );
   const departments = [...new Set(counts.map(({ department }) => department))];
   const shares = new Map<DepartmentCode, number>(departments.map((one) => [one, 1 / departments.length]));
   const narrowest = new Map<DepartmentCode, HistoryShare>();
-  for (const area of areas) {
-    const own = byArea.get(area) ?? [];
+  for (const own of scopes) {
     const cases = own.reduce((sum, { kept }) => sum + kept, 0);
     const found = new Map(own.map((one) => [one.department, one]));
     for (const department of departments) {
-      const one = found.get(department) ?? { area, department, kept: 0, moved: 0 };
-      const share = (one.kept + WIDER_CASES * (shares.get(department) ?? 0)) / (cases + WIDER_CASES);
+      const one = found.get(department);
+      const share = ((one?.kept ?? 0) + WIDER_CASES * (shares.get(department) ?? 0)) / (cases + WIDER_CASES);
       shares.set(department, share);
-      if (found.has(department)) narrowest.set(department, { ...one, cases, share });
+      if (one !== undefined) narrowest.set(department, { ...one, cases, share });
     }
   }
   return departments
@@ -50,10 +55,19 @@ export function shareOfOutcomes(counts: readonly OutcomeCount[]): readonly Histo
     .sort((left, right) => right.share - left.share || (left.department < right.department ? -1 : 1));
 }
 
-/** Share of the cases sent to a department that stayed, by the widest area; one more that stayed is supposed. */
-function stayRate(counts: readonly OutcomeCount[], department: DepartmentCode): number {
-  const widest = counts
-    .filter((one) => one.department === department)
-    .reduce((most, one) => (one.kept + one.moved > most.kept + most.moved ? one : most));
-  return (widest.kept + 1) / (widest.kept + widest.moved + 1);
+function fromWideToNarrow([left]: readonly OutcomeCount[], [right]: readonly OutcomeCount[]): number {
+  const byClass = (left?.classCode.length ?? 0) - (right?.classCode.length ?? 0);
+  return byClass === 0 ? (left?.area.length ?? 0) - (right?.area.length ?? 0) : byClass;
 }
+
+/** Share of the cases sent to a department that stayed, by its narrowest class and widest area; one more is supposed. */
+function stayRate(counts: readonly OutcomeCount[], department: DepartmentCode): number {
+  const standing = ({ classCode, kept, moved }: OutcomeCount): number => classCode.length * MOST_CASES + kept + moved;
+  const telling = counts
+    .filter((one) => one.department === department)
+    .reduce((most, one) => (standing(one) > standing(most) ? one : most));
+  return (telling.kept + 1) / (telling.kept + telling.moved + 1);
+}
+
+/** More than any scope has. */
+const MOST_CASES = 1e12;
