@@ -4,7 +4,7 @@ import { type Net, ringsOf } from '../cut/rings.ts';
 import { areaM2, ringLengthM } from '../metric.ts';
 
 /** Where a planning unit's border runs within this of a community's, in metres, both are meant to be one. */
-const SLIVER_M = 1;
+const SLIVER_M = 0.75;
 /** No part smaller than this is a grid of its own where it can join another, in m². */
 const SPECK_M2 = 25;
 
@@ -17,7 +17,7 @@ export function joinSlivers(net: Net, faces: readonly Face[]): Face[] {
   const kept: Face[] = [];
   const waiting = [...faces];
   for (let face = waiting.shift(); face !== undefined; face = waiting.shift()) {
-    const host = isSliver(net, face) ? longestNeighbour(pointOf, [...waiting, ...kept], face) : undefined;
+    const host = isSliver(net, face) ? hostOf(net, [...waiting, ...kept], face) : undefined;
     if (host === undefined) {
       kept.push(face);
       continue;
@@ -26,6 +26,13 @@ export function joinSlivers(net: Net, faces: readonly Face[]): Face[] {
     waiting.push(...dissolve(pointOf, [host, face]));
   }
   return kept;
+}
+
+/** Another sliver first: two of them side by side may be wide enough to be a part. */
+function hostOf(net: Net, faces: readonly Face[], sliver: Face): Face | undefined {
+  const pointOf: PointOf = (vertex) => net.store.point(vertex);
+  const slivers = faces.filter((face) => isSliver(net, face));
+  return longestNeighbour(pointOf, slivers, sliver) ?? longestNeighbour(pointOf, faces, sliver);
 }
 
 function isSliver(net: Net, face: Face): boolean {

@@ -5,8 +5,8 @@ import type { Named } from './cover-faults.ts';
 import type { Fault } from './report.ts';
 import { boxesOf, segmentsOf } from './shape-faults.ts';
 
-/** Borders of planning units and communities that run within a metre of each other are meant to be one. */
-const SLIVER_M = 1.05;
+/** Borders of planning units and communities that run within a metre of each other are meant to be one; with room for bends. */
+const SLIVER_M = 1.3;
 const SPECK_M2 = 25;
 
 /** Grids that lie in a planning unit and beside it. */
