@@ -31,12 +31,12 @@ test('[W7] workflow verify walks an aspect and says what it proves', async () =>
   expect(out).toMatch(/^upper +\d+ +\d+ +0$/m);
   expect(out).toContain('an end can be reached');
   expect(err).toMatch(/^walked upper: \d+ situations, 0 faults$/m);
-});
+}, 120_000);
 
 test('[W7] with --json it prints nothing else', async () => {
   const { out } = await run('--aspect', 'voiding', '--json');
   expect(JSON.parse(out)).toMatchObject({ faults: 0, walks: [{ name: 'voiding', faults: [] }] });
-});
+}, 120_000);
 
 test.each([
   {

@@ -68,6 +68,7 @@ function rungsIn(change: { readonly rungs?: readonly Rung[]; readonly escalateAt
 
 /** Without the fields that histories with one level have instead of the ladder. */
 function plain<Fields extends object>(fields: Fields): Fields {
-  const { escalateAt: _, escalated: __, ...rest }: Fields & { escalateAt?: unknown; escalated?: unknown } = fields;
-  return rest as Fields & Omit<Fields, never>; // as: the two fields are none of today's
+  const copy = { ...fields };
+  for (const name of ['escalateAt', 'escalated']) Reflect.deleteProperty(copy, name);
+  return copy;
 }

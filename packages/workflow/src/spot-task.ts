@@ -41,7 +41,7 @@ function minuteOfDay(at: Instant, { calendars: { duty } }: Facts): number {
 }
 
 /** Whether an instant lies in a task's window; always without one. */
-export function isInWindow({ window }: SpotTask, facts: Facts): boolean {
+function isInWindow({ window }: SpotTask, facts: Facts): boolean {
   if (!window) return true;
   const now = minuteOfDay(facts.at, facts);
   const { from, to } = window;
