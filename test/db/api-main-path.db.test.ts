@@ -81,7 +81,8 @@ test('a hotline report goes from the phone to the closed case', async () => {
     'case-closed',
   ]);
   const deadlines = await api.get(`/api/v1/cases/${caseId}/deadlines`, { as: 'handler' });
-  expect(deadlines.body.items.every(({ clock }: { clock: string }) => clock === 'done')).toBe(true);
+  const running = deadlines.body.items.filter(({ clock }: { clock: string }) => clock !== 'done');
+  expect(running.map(({ stage }: { stage: string }) => stage)).toEqual(['reopen', 'reply']);
 });
 
 test('each stage shows in the tasks of those who must act, and only there', async () => {

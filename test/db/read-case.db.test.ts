@@ -67,10 +67,8 @@ describe('one case', () => {
   test('names the commands that its reader may give now', async () => {
     const other = await registered(open);
     expect((await findCase(open.desk, open.as('acceptor'), other.caseId))?.commands).toEqual([
-      'accept',
-      'request-verification',
-      'reject',
-      'add-note',
+      ...['accept', 'request-verification', 'reject', 'merge', 'keep-apart', 'hand-over', 'refer'],
+      ...['reply', 'set-priority', 'record-meeting', 'add-note'],
     ]);
   });
 
@@ -126,5 +124,6 @@ test('deadlines are all clocks of the case, first to last', async () => {
   expect(deadlines.map(({ deadlineId }) => deadlineId)).toEqual(
     expect.arrayContaining(['accept#1', 'handle#1', 'case#1', 'close#1']),
   );
-  expect(deadlines.every(({ clock }) => clock === 'done')).toBe(true);
+  const running = deadlines.filter(({ clock }) => clock !== 'done');
+  expect(running.map(({ deadlineId }) => deadlineId)).toEqual(['reopen#1', 'reply#1']);
 });

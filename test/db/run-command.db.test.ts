@@ -85,16 +85,18 @@ describe('the whole main path with return, refused feedback and rework', () => {
       data: { state: 'closed' },
       department: SANITATION,
       departments: [SANITATION],
-      next_due_at: null,
+      next_due_at: new Date(row.data.deadlines.find(({ stage }) => stage === 'reply')?.dueAt ?? 0),
     });
     expect(row.data.counts).toMatchObject({ returns: 1, reworks: 1 });
-    expect(await storedTimers(caseId)).toEqual([]);
+    await give(open, caseId, { as: 'acceptor', type: 'reply', method: 'sent', answer: '已处置' });
+    expect(await rowOf(caseId)).toMatchObject({ next_due_at: null });
+    expect((await storedTimers(caseId)).map(({ key }) => key)).toEqual(['reopen#1:due']);
   });
 
   test('a rejected report keeps its reason outside the history', async () => {
     const { caseId } = await registered(open);
     const view = await give(open, caseId, { as: 'acceptor', type: 'reject', reason: '电话 13700000000 无人接听' });
-    expect(view).toMatchObject({ state: 'rejected', stage: 'end', deadline: null });
+    expect(view).toMatchObject({ state: 'rejected', stage: 'end', deadline: { stage: 'reply' } });
     expect(JSON.stringify(await storedEvents(caseId))).not.toContain('13700000000');
   });
 });
