@@ -11,7 +11,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { emptyPostgresQueues } from '../support/empty-postgres-queues.ts';
 
 const CASE = '110101-202611-c1';
-const T0 = Date.UTC(2026, 10, 20, 1) as Instant;
+const START = Date.UTC(2026, 10, 20, 1) as Instant;
 const SECOND = 1_000;
 
 let database: TestDatabase;
@@ -30,12 +30,12 @@ beforeAll(async () => {
   };
   const db = connect(database.url);
   desk = { db, now: () => clock, newId: () => 'none', reference, auditKey: new Uint8Array(32) };
-  clock = T0;
+  clock = START;
 });
 afterEach(async () => {
   await emptyPostgresQueues(client);
   await client.query('truncate outbox, case_timer');
-  clock = T0;
+  clock = START;
 });
 afterAll(async () => {
   await queues.close();
@@ -90,7 +90,7 @@ describe('the relay', () => {
   test('takes more effects than one batch holds', async () => {
     await insertEffects(...Array.from({ length: 1_201 }, () => 'notify'));
     expect([await relayEffects(desk, queues), await relayEffects(desk, queues)]).toEqual([500, 500]);
-    clock = (T0 + SECOND) as Instant;
+    clock = (START + SECOND) as Instant;
     expect(await relayAgain(desk, queues, clock)).toBe(1_000);
     expect(await relayEffects(desk, queues)).toBe(201);
     expect(await jobs('notice')).toHaveLength(1_201);
@@ -106,7 +106,7 @@ describe('the relay', () => {
     await client.query('delete from outbox where effect_id = $1', [done]);
     expect(await relayAgain(desk, queues, clock)).toBe(0);
     expect(await isQueueShort(desk, queues)).toBe(lose);
-    clock = (T0 + 1) as Instant;
+    clock = (START + 1) as Instant;
     expect(await relayAgain(desk, queues, clock)).toBe(1);
     const found = await jobs('notice');
     expect(found).toHaveLength(lose ? 1 : 2);
@@ -134,42 +134,42 @@ describe('the timer pump', () => {
   };
 
   test('hands over the slots within its horizon in which something fires, those to come once', async () => {
-    await insertTimer('accept#1:yellow', T0 - 1);
-    await insertTimer('accept#1:red', T0 + 59 * SECOND);
-    await insertTimer('sign#1:yellow', T0 + 59 * SECOND + 199);
-    await insertTimer('accept#1:escalate', T0 + 60 * SECOND);
+    await insertTimer('accept#1:yellow', START - 1);
+    await insertTimer('accept#1:red', START + 59 * SECOND);
+    await insertTimer('sign#1:yellow', START + 59 * SECOND + 199);
+    await insertTimer('accept#1:escalate', START + 60 * SECOND);
     const { pump } = makeTimerPump(desk, queues, 60 * SECOND);
     expect(await pump()).toBe(2);
     expect(await pump()).toBe(1); // what has passed and still holds timers is told again, to no effect
-    const due = { data: slotOf(T0 - 1), state: 'waiting' };
-    const next = { data: slotOf(T0 + 59 * SECOND), state: 'delayed' };
+    const due = { data: slotOf(START - 1), state: 'waiting' };
+    const next = { data: slotOf(START + 59 * SECOND), state: 'delayed' };
     expect(await slots()).toEqual([due, next]);
-    clock = (T0 + 200) as Instant;
+    clock = (START + 200) as Instant;
     await pump();
-    expect(await slots()).toEqual([due, next, { data: slotOf(T0 + 60 * SECOND), state: 'delayed' }]);
+    expect(await slots()).toEqual([due, next, { data: slotOf(START + 60 * SECOND), state: 'delayed' }]);
   });
 
   test('hands over the slot of a timer that moved', async () => {
-    await insertTimer('handle#1:red', T0 + SECOND);
+    await insertTimer('handle#1:red', START + SECOND);
     const { pump } = makeTimerPump(desk, queues, 60 * SECOND);
     expect(await pump()).toBe(1);
-    await insertTimer('handle#1:red', T0 + 2 * SECOND);
+    await insertTimer('handle#1:red', START + 2 * SECOND);
     expect(await pump()).toBe(1);
     expect(await slots()).toHaveLength(2);
   });
 
   test('catches up by the minute with what was missed long ago', async () => {
-    for (const second of [0, 7, 59, 61]) await insertTimer(`handle#${second}:red`, T0 + second * SECOND);
-    clock = (T0 + 180 * SECOND) as Instant;
+    for (const second of [0, 7, 59, 61]) await insertTimer(`handle#${second}:red`, START + second * SECOND);
+    clock = (START + 180 * SECOND) as Instant;
     await makeTimerPump(desk, queues, 0).pump();
     expect(await slots()).toEqual([
-      { data: slotOf(T0, 60 * SECOND), state: 'waiting' },
-      { data: slotOf(T0 + 60 * SECOND, 60 * SECOND), state: 'waiting' },
+      { data: slotOf(START, 60 * SECOND), state: 'waiting' },
+      { data: slotOf(START + 60 * SECOND, 60 * SECOND), state: 'waiting' },
     ]);
   });
 
   test('refills a queue that lost everything, and leaves one alone that did not', async () => {
-    await insertTimer('handle#1:red', T0 + SECOND);
+    await insertTimer('handle#1:red', START + SECOND);
     const { pump, reconcile } = makeTimerPump(desk, queues, 60 * SECOND);
     await pump();
     expect(await reconcile()).toBe(1);
@@ -177,26 +177,26 @@ describe('the timer pump', () => {
     await emptyPostgresQueues(client);
     expect(await pump()).toBe(0);
     await reconcile();
-    expect(await slots()).toEqual([{ data: slotOf(T0 + SECOND), state: 'delayed' }]);
+    expect(await slots()).toEqual([{ data: slotOf(START + SECOND), state: 'delayed' }]);
   });
 
   test('makes one job of many timers that fire together', async () => {
     await client.query(
       `insert into case_timer select '110101', 202611, '${CASE}-' || n, 'handle#1:red', $1
        from generate_series(1, 2500) as n`,
-      [new Date(T0)],
+      [new Date(START)],
     );
     expect(await makeTimerPump(desk, queues, 0).pump()).toBe(1);
-    expect(await slots()).toEqual([{ data: { from: T0, until: T0 + 1 }, state: 'waiting' }]);
+    expect(await slots()).toEqual([{ data: { from: START, until: START + 1 }, state: 'waiting' }]);
   });
 
   test('hands nothing over twice when two processes pump', async () => {
-    await insertTimer('handle#1:red', T0);
+    await insertTimer('handle#1:red', START);
     const done: number[] = [];
     await Promise.all([makeTimerPump(desk, queues, 0).pump(), makeTimerPump(desk, queues, 0).pump()]);
     const note = async ({ from }: { from: number }): Promise<string> => `${done.push(from)}`;
     const worker = await queues.startWorker('timer', note, { concurrency: 4 });
-    await vi.waitFor(() => expect(done).toEqual([T0]));
+    await vi.waitFor(() => expect(done).toEqual([START]));
     await vi.waitFor(async () => expect(await queues.counts('timer')).toMatchObject({ waiting: 0, active: 0 }));
     await worker.close();
     expect(done).toHaveLength(1);

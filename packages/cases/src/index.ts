@@ -63,7 +63,14 @@ export {
   replaceRules,
   rulesRefused,
 } from './routing/replace-rules.ts';
-export { type ClassThere, monthOf, type TrialPage, type TrialPosition, type TrialScope, tryRules } from './routing/try-rules.ts';
+export {
+  type ClassThere,
+  monthOf,
+  type TrialPage,
+  type TrialPosition,
+  type TrialScope,
+  tryRules,
+} from './routing/try-rules.ts';
 export { type CommandGiven, runCommand } from './run-command.ts';
 export { runSystemCommands, type SystemOutcome, type SystemWork } from './run-system-commands.ts';
 export { deriveKey, type KeyPurpose, readSecret } from './secret.ts';

@@ -77,6 +77,8 @@ export async function countUnread(db: Kysely<Database>, reader: Reader): Promise
     ...{ bounds: isUnread(reader.userId), order: sql`notice_id desc`, limit: UNREAD_MOST },
   });
   const { rows } = await sql<{ count: number }>`
-    select count(*) as count from (select notice_id from (${unread}) as mine limit ${UNREAD_MOST}) as counted`.execute(db);
+    select count(*) as count from (select notice_id from (${unread}) as mine limit ${UNREAD_MOST}) as counted`.execute(
+    db,
+  );
   return rows[0]?.count ?? 0;
 }
