@@ -208,6 +208,7 @@ describe('with twenty thousand cases', () => {
       clauses: [{ states: ['filed', 'handled'], area: '110101' }],
       ordersTo: { userId: 'u', posts: [] },
       openStates: ['filed', 'handled', 'handling', 'checking'],
+      endStates: ['closed', 'rejected'],
       limit: 51,
     };
     const plan = JSON.stringify(await lists.tasksQuery(open.desk.db, question).explain('json'));
