@@ -148,9 +148,11 @@ async function savePosts(
   const named = [...new Set([...posts, ...users].map(({ username }) => username))];
   const people = await imports.listPeople(trx, named);
   const idOf = new Map(people.map(({ username, user_id }) => [username, user_id]));
-  const rows = posts.flatMap(({ username, role, area, department, shift }) => {
+  const rows = posts.flatMap(({ username, role, area, department, shift, squad }) => {
     const user_id = idOf.get(username);
-    return user_id === undefined ? [] : [{ user_id, role, area, department_code: department, shift_code: shift }];
+    return user_id === undefined
+      ? []
+      : [{ user_id, role, area, department_code: department, shift_code: shift, squad }];
   });
   return imports.savePosts(
     trx,

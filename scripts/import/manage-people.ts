@@ -122,13 +122,14 @@ async function postRows(
 }
 
 function rowOf(username: string, text: string): Row {
-  const [role, area, department, shift, ...rest] = text.split(':');
-  if (rest.length > 0) throw new CommandError(`post "${text}" has too many parts, needs ROLE:AREA:DEPARTMENT:SHIFT`);
-  return { username, role, area, department, shift };
+  const [role, area, department, shift, squad, ...rest] = text.split(':');
+  if (rest.length > 0)
+    throw new CommandError(`post "${text}" has too many parts, needs ROLE:AREA:DEPARTMENT:SHIFT:SQUAD`);
+  return { username, role, area, department, shift, squad };
 }
 
-const savedPost = (user_id: string, { role, area, department, shift }: PostRecord): imports.PostRow => ({
-  ...{ user_id, role, area, department_code: department, shift_code: shift },
+const savedPost = (user_id: string, { role, area, department, shift, squad }: PostRecord): imports.PostRow => ({
+  ...{ user_id, role, area, department_code: department, shift_code: shift, squad },
 });
 
 function checkedPassword(password: string): string {

@@ -17,6 +17,8 @@ export type PostRecord = {
   readonly area: string;
   readonly department: string | null;
   readonly shift: string | null;
+  /** Of the department; null for none. */
+  readonly squad: string | null;
 };
 /** The records that are right, and every problem of those that are not. */
 export type Parsed<T> = { readonly value: readonly T[]; readonly problems: readonly RowProblem[] };
@@ -76,16 +78,21 @@ export const parsePeople = (rows: readonly Row[]): Parsed<PersonRecord> =>
     return { key: username, value: { username, displayName, active: cellOf(row, 'active') !== 'no' } };
   });
 
-/** Reads posts: `username,role[,area,department,shift]`. Heads and handlers have a department, nobody else has. */
+/** Reads posts: `username,role[,area,department,shift,squad]`. Heads and handlers have a department, nobody else has. */
 export const parsePosts = (rows: readonly Row[], known: Known): Parsed<PostRecord> =>
-  parseTable(rows, { compulsory: ['username', 'role'], optional: ['area', 'department', 'shift'] }, (row, report) => {
-    const value = postOf(row, known, report);
-    return { key: [value.username, value.role, value.area, value.department].join(' '), value };
-  });
+  parseTable(
+    rows,
+    { compulsory: ['username', 'role'], optional: ['area', 'department', 'shift', 'squad'] },
+    (row, report) => {
+      const value = postOf(row, known, report);
+      return { key: [value.username, value.role, value.area, value.department].join(' '), value };
+    },
+  );
 
 function postOf(row: Row, known: Known, report: Report): PostRecord {
   const [username, area] = [cellOf(row, 'username'), cellOf(row, 'area')];
   const [department, shift] = [cellOf(row, 'department'), cellOf(row, 'shift')];
+  const squad = cellOf(row, 'squad');
   const role = ROLES.find((one) => one === cellOf(row, 'role'));
   const needsDepartment = role === 'head' || role === 'handler';
   if (!known.usernames.has(username)) report('username', 'a user of the table of users, or one there already');
@@ -96,5 +103,14 @@ function postOf(row: Row, known: Known, report: Report): PostRecord {
   }
   if (department !== '' && !known.departments.has(department)) report('department', 'the code of a department');
   if (shift !== '' && !known.shifts.has(shift)) report('shift', 'the code of a shift, or nothing');
-  return { username, role: role ?? 'admin', area, department: department || null, shift: shift || null };
+  if (squad !== '' && department === '') report('squad', 'nothing without a department');
+  if (squad.length > 50) report('squad', 'at most 50 characters');
+  return {
+    username,
+    role: role ?? 'admin',
+    area,
+    department: department || null,
+    shift: shift || null,
+    squad: squad || null,
+  };
 }

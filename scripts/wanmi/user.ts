@@ -19,7 +19,7 @@ wanmi user post NAME [--add POST]... [--remove POST]...
 wanmi user disable NAME
 wanmi user enable NAME
 
-Manages people. POST is ROLE[:AREA[:DEPARTMENT[:SHIFT]]]: inspector:110101, head:110101:sanitation; no area is everywhere.
+Manages people. POST is ROLE[:AREA[:DEPARTMENT[:SHIFT[:SQUAD]]]]: inspector:110101, head:110101:sanitation; no area is everywhere.
 
   --password-stdin  reads the password from standard input; without it a random one is set and printed once
   --json            a list of { username, displayName, active, hasPassword, posts }

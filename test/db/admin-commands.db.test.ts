@@ -93,7 +93,7 @@ describe('wanmi import', () => {
   });
 
   test.each([
-    { line: ['areas'], message: 'no file given, needs GeoJSON files of areas' },
+    { line: ['areas'], message: 'no file given, needs' },
     { line: ['areas', 'none.geojson'], message: 'cannot read none.geojson' },
     { line: ['grids', 'x', '--from', 'tomorrow'], message: '--from is "tomorrow", needs RFC 3339' },
     { line: ['catalogue', 'nowhere'], message: 'cannot read the catalogue in nowhere' },

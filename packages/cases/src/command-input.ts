@@ -25,6 +25,8 @@ export type CommandInput = {
   readonly answer?: string;
   readonly inspector?: string;
   readonly assignee?: string;
+  /** A squad of the department. */
+  readonly squad?: string;
   readonly departmentCode?: string;
   readonly assisting?: readonly (string | { readonly departmentCode: string; readonly limit?: Limit })[];
   /** Departments that are only told. */

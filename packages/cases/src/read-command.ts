@@ -110,8 +110,10 @@ const READERS: { readonly [Type in CommandType]: Reader<Type> } = {
     answer: text('answer'),
   }),
   sign: (input) => ({ type: 'sign', ...part(input) }),
-  assign: (input, { need }) => ({
-    ...{ type: 'assign', assignee: need('assignee', input.assignee, '') as UserId },
+  assign: (input) => ({
+    type: 'assign',
+    ...(input.assignee === undefined ? {} : { assignee: input.assignee as UserId }),
+    ...(input.squad === undefined ? {} : { squad: input.squad }),
     ...part(input),
   }),
   'release-assisting': ({ departmentCode }, { need, text }) => ({

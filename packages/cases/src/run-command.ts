@@ -22,6 +22,7 @@ import { otherCase } from './other-case.ts';
 import { readCommand } from './read-command.ts';
 import { refusalError } from './refusal-error.ts';
 import type { Idempotency } from './report-input.ts';
+import { settleAssignee } from './settle-assignee.ts';
 import { canSee, seenOf } from './visibility.ts';
 
 // The one way to change a case, for people, workers and timers. Nothing is locked while it is decided: the case is read,
@@ -86,7 +87,9 @@ async function tryCommand(request: Request): Promise<Attempt> {
   if (refused) return settleRefusal(desk, userId, idempotency, refused);
   const other = await otherCase(desk, by, input);
   if (!other.ok) return settleRefusal(desk, userId, idempotency, other.error);
-  return decideAndWrite(request, loaded, other.value);
+  const whole = await settleAssignee(desk, by, state, input);
+  if (!whole.ok) return settleRefusal(desk, userId, idempotency, whole.error);
+  return decideAndWrite({ ...request, input: whole.value }, loaded, other.value);
 }
 
 function refusalBefore(input: CommandInput, { state, personPosts }: cases.LoadedCase): CaseError | undefined {

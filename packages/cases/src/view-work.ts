@@ -5,6 +5,8 @@ import type { CaseState, ExtensionRequest, Handling, HandlingResult, SuspensionR
 type Write = (at: Instant) => string;
 type Work = Pick<
   CaseView,
+  | 'assignee'
+  | 'squad'
   | 'tasks'
   | 'extension'
   | 'suspension'
@@ -74,14 +76,19 @@ const resultOf = ({ outcome, followUp }: HandlingResult): Work => ({
   ...(followUp === undefined ? {} : { followUpCaseId: followUp }),
 });
 
-function handlingOf({ tasks, extension, suspension }: Handling, write: Write): Work {
+function handlingOf({ tasks, extension, suspension, assignee, squad }: Handling, write: Write): Work {
   return {
+    ...(assignee === null ? {} : { assignee }),
+    ...(squad === undefined ? {} : { squad }),
     ...(tasks.length > 0
       ? {
-          tasks: tasks.map(({ taskId, kind, department, name, deadlineId, signedBy, assignee, done }) => ({
-            ...{ taskId, kind, departmentCode: department, name, deadlineId, signedBy, assignee },
-            outcome: done?.outcome ?? null,
-          })),
+          tasks: tasks.map(
+            ({ taskId, kind, department, name, deadlineId, signedBy, assignee: member, squad: group, done }) => ({
+              ...{ taskId, kind, departmentCode: department, name, deadlineId, signedBy, assignee: member },
+              ...(group === undefined ? {} : { squad: group }),
+              outcome: done?.outcome ?? null,
+            }),
+          ),
         }
       : {}),
     ...(extension

@@ -101,6 +101,7 @@ type PostTable = {
   area: string;
   department_code: string | null;
   shift_code: string | null;
+  squad: string | null;
 };
 
 type RefreshTokenTable = {

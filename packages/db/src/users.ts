@@ -39,3 +39,36 @@ export async function findUser(db: Kysely<Database>, userId: UserId): Promise<Us
   if (row === undefined) return undefined;
   return { userId, username: row.username, displayName: row.display_name, active: row.active, posts: row.posts };
 }
+
+/** The place of the work, and the departments that may be meant. */
+export type AnswerableQuestion = { readonly departments: readonly DepartmentCode[]; readonly areaCode: string };
+
+/**
+ * The handler of one of the departments who answers for a place: the one with the longest area that covers it. Undefined
+ * when there is none, or several have the same.
+ */
+export async function findAnswerable(
+  db: Kysely<Database>,
+  { departments, areaCode }: AnswerableQuestion,
+): Promise<UserId | undefined> {
+  const { rows } = await sql<{ user_id: UserId; digits: number }>`
+    select distinct p.user_id, length(p.area) as digits
+    from post p join app_user u on u.user_id = p.user_id and u.active
+    where p.department_code = any(${[...departments]}::text[]) and p.role = 'handler' and starts_with(${areaCode}, p.area)
+    order by digits desc, p.user_id limit 2`.execute(db);
+  const [first, second] = rows;
+  return first && first.digits !== second?.digits ? first.user_id : undefined;
+}
+
+/** Whether one of the departments has a squad of this name with somebody in it. */
+export async function hasSquad(
+  db: Kysely<Database>,
+  departments: readonly DepartmentCode[],
+  squad: string,
+): Promise<boolean> {
+  const { rows } = await sql<{ there: boolean }>`
+    select exists (
+      select from post p join app_user u on u.user_id = p.user_id and u.active
+      where p.department_code = any(${[...departments]}::text[]) and p.squad = ${squad}) as there`.execute(db);
+  return rows[0]?.there === true;
+}

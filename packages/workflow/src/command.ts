@@ -63,7 +63,8 @@ export type Command = Attached &
     | { readonly type: 'leave-unrouted'; readonly explanation: unknown }
     | { readonly type: 'release-assisting'; readonly department: DepartmentCode; readonly reason: ContentRef }
     | { readonly type: 'sign'; readonly taskId?: string }
-    | { readonly type: 'assign'; readonly assignee: UserId; readonly taskId?: string }
+    /** To a member, a squad, or a member of it. */
+    | { readonly type: 'assign'; readonly assignee?: UserId; readonly squad?: string; readonly taskId?: string }
     | { readonly type: 'return'; readonly reason: ContentRef; readonly suggested?: DepartmentCode }
     | { readonly type: 'propose-return' }
     | { readonly type: 'accept-return' }

@@ -67,15 +67,18 @@ export function startAssisting(state: CaseState, facts: Facts): readonly CaseEve
   return [followUp({ type: 'assisting-started', started }, facts, clocks)];
 }
 
-/** The head names the member who does the department's part. */
+/** The head names the member or the squad that does the department's part. */
 export const assignCase: Decide<'assign'> = (state, command, facts) => {
-  const { assignee, taskId } = command;
+  const { assignee = null, squad, taskId } = command;
+  if (assignee === null && squad === undefined) return refuse(refusalOf('assignee-needed'));
   const part = ownPart(state, taskId, facts);
   if (taskId !== undefined && !part) return refuse(refusalOf('no-such-task', { taskId }));
-  const of = part ? { taskId: part.taskId } : {};
+  const of = { ...(squad === undefined ? {} : { squad }), ...(part ? { taskId: part.taskId } : {}) };
+  const department = part?.department ?? departmentOf(state);
   return decided(
     [eventOf({ type: 'case-assigned', assignee, ...of }, facts, [], command)],
-    tell({ userId: assignee }, 'case-assigned'),
+    ...(assignee ? [tell({ userId: assignee }, 'case-assigned')] : []),
+    ...(assignee === null && department ? [tell({ department }, 'case-assigned')] : []),
   );
 };
 

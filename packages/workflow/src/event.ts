@@ -58,7 +58,13 @@ export type EventPart =
   | { readonly type: 'routing-undecided'; readonly explanation: unknown }
   /** `taskId`: an assisting department's part. */
   | { readonly type: 'case-signed'; readonly taskId?: string }
-  | { readonly type: 'case-assigned'; readonly assignee: UserId; readonly taskId?: string }
+  | {
+      readonly type: 'case-assigned';
+      /** Null: the whole squad. */
+      readonly assignee: UserId | null;
+      readonly squad?: string;
+      readonly taskId?: string;
+    }
   | { readonly type: 'assisting-started'; readonly started: readonly { taskId: string; deadlineId: string }[] }
   | { readonly type: 'assisting-released'; readonly department: DepartmentCode; readonly reason: ContentRef }
   | { readonly type: 'task-done'; readonly taskId: string; readonly result: HandlingResult }

@@ -13,14 +13,14 @@ export function handlingAfter(state: CaseState, event: CaseEvent): StatePart | u
       return signedBy(state, event);
     case 'case-assigned':
       return event.taskId === undefined
-        ? atWork(state, event, (work) => ({ ...work, assignee: event.assignee }))
-        : withTask(state, event, event.taskId, { assignee: event.assignee });
+        ? atWork(state, event, (work) => assignedTo(work, event))
+        : withTask(state, event, event.taskId, (task) => assignedTo(task, event));
     case 'assisting-started':
       return atWork(state, event, (work) => ({ ...work, tasks: work.tasks.map(startedBy(event.started)) }));
     case 'assisting-released':
       return atWork(state, event, (work) => ({ ...work, tasks: work.tasks.filter(isKept(event.department)) }));
     case 'task-done':
-      return withTask(state, event, event.taskId, { done: event.result });
+      return withTask(state, event, event.taskId, (task) => ({ ...task, done: event.result }));
     case 'return-requested':
       return withRequest(state, event, event.request);
     case 'return-proposed': {
@@ -94,7 +94,9 @@ const plainPart = (department: HandlingTask['department'], index: number): Handl
 });
 
 function signedBy(state: CaseState, event: CaseEvent & { type: 'case-signed' }): StatePart {
-  if (event.taskId !== undefined) return withTask(state, event, event.taskId, { signedBy: userOf(event) });
+  if (event.taskId !== undefined) {
+    return withTask(state, event, event.taskId, (task) => ({ ...task, signedBy: userOf(event) }));
+  }
   if (state.state !== 'dispatched') throw damaged(state, event);
   const handling = { ...state.handling, signedBy: userOf(event) };
   return { state: 'handling', filedAt: state.filedAt, handling, returnRequest: null };
@@ -114,13 +116,28 @@ const isKept =
   ({ kind, department, done }: HandlingTask): boolean =>
     kind !== 'assisting' || department !== released || done !== null;
 
-function withTask(state: CaseState, event: CaseEvent, taskId: string, change: Partial<HandlingTask>): StatePart {
+function withTask(
+  state: CaseState,
+  event: CaseEvent,
+  taskId: string,
+  change: (task: HandlingTask) => HandlingTask,
+): StatePart {
   const { tasks } = workOf(state, event);
   if (!tasks.some((task) => task.taskId === taskId)) throw damaged(state, event);
   return atWork(state, event, (work) => ({
     ...work,
-    tasks: work.tasks.map((task) => (task.taskId === taskId ? { ...task, ...change } : task)),
+    tasks: work.tasks.map((task) => (task.taskId === taskId ? change(task) : task)),
   }));
+}
+
+type Assigned = CaseEvent & { readonly type: 'case-assigned' };
+
+/** The whole work or a part of it with its new member or squad; the squad of before is forgotten. */
+function assignedTo<Work extends Handling | HandlingTask>(
+  { squad: _, ...work }: Work,
+  { assignee, squad }: Assigned,
+): Omit<Work, 'squad'> & { readonly squad?: string } {
+  return { ...work, assignee, ...(squad === undefined ? {} : { squad }) };
 }
 
 type AtWork = Extract<StatePart, { state: 'dispatched' | 'handling' }>;

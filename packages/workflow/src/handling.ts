@@ -51,6 +51,8 @@ export type HandlingTask = {
   readonly deadlineId: string | null;
   readonly signedBy: UserId | null;
   readonly assignee: UserId | null;
+  /** The squad of the department, where it was assigned to one. */
+  readonly squad?: string;
   readonly done: HandlingResult | null;
 };
 
@@ -62,6 +64,8 @@ export type Handling = {
   readonly deadlineId: string;
   readonly signedBy: UserId | null;
   readonly assignee: UserId | null;
+  /** The squad of the department, where it was assigned to one. */
+  readonly squad?: string;
   readonly tasks: readonly HandlingTask[];
   readonly extension: ExtensionRequest | null;
   readonly suspension: SuspensionRequest | null;

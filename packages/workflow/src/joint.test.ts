@@ -112,6 +112,17 @@ describe('joint handling', () => {
     expect(built.state.deadlines).toEqual(joint().state.deadlines);
   });
 
+  test('[W75] a squad may do it, and another assignment forgets it', () => {
+    const head = factsOf(person('head', 'water-head', { department: WATER }));
+    const squad = give(joint(), { type: 'assign', squad: '一队' }, head);
+    expect(squad.state).toMatchObject({ handling: { tasks: [{ assignee: null, squad: '一队' }] } });
+    const member = give(squad, { type: 'assign', assignee: 'w7' as never }, head);
+    expect('handling' in member.state && member.state.handling?.tasks[0]).not.toHaveProperty('squad');
+    const lead = give(caseIn('handling'), { type: 'assign', squad: '二队' }, factsOf(person('head')));
+    expect(lead.state).toMatchObject({ handling: { assignee: null, squad: '二队' } });
+    expect(replay(member.events)).toEqual(member.state);
+  });
+
   test('[W76] an accepted return takes the parts away with their clocks and orders', () => {
     let built = fire(give(joint(), { type: 'sign' }, cleaner()), 'assist#1', 'red', at('16 15:01'));
     built = give(built, { type: 'return', reason }, cleaner());

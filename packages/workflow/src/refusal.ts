@@ -37,6 +37,7 @@ const TEXTS = {
   'timer-stale': 'the clock {deadlineId} no longer needs "{level}"',
   'timer-early': 'the clock {deadlineId} reaches "{level}" only at {fireAt}',
   'channel-not-allowed': 'a report of channel {channel} in area {area} is registered by {roles} of that area',
+  'assignee-needed': 'nobody alone answers for the place: name a member or a squad',
   'no-such-task': 'no task "{taskId}" of yours is at work',
   'task-done': 'the task {taskId} is done already',
   'tasks-open': 'the tasks {tasks} are not done yet',

@@ -129,6 +129,7 @@ const TRIES: Readonly<Record<Exclude<RefusalReason, 'channel-not-allowed' | 'on-
   ],
   'timer-stale': [caseIn('handled'), fire('red'), factsOf(system)],
   'timer-early': [handling, fire('red'), factsOf(system)],
+  'assignee-needed': [handling, { type: 'assign' }, head],
   'no-such-task': [handling, { type: 'submit-result', outcome: 'A', taskId: 'step-9' }, handler],
   'task-done': [partDone, { type: 'submit-result', outcome: 'A' }, plumber],
   'tasks-open': [joint, { type: 'submit-result', outcome: 'A' }, handler],

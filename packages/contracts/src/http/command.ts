@@ -59,7 +59,8 @@ export const COMMAND_TEXTS = {
   'take-back': 'Takes a case back that was sent up.',
   'submit-upper-result': 'Notes the answer of the upper platform.',
   sign: 'A department signs for the case, or for its part of it.',
-  assign: 'The department names the member who handles it.',
+  assign:
+    'The department names the member or squad that handles it; the member answerable for the place when left out.',
   'release-assisting': 'An assisting department is not needed after all.',
   return: 'The department gives the case back: not its own.',
   'propose-return': 'The dispatcher supports a return.',
@@ -140,7 +141,15 @@ export const COMMAND_BODIES = {
     { result: 'done', answer: '已处置' },
   ),
   sign: body(COMMAND_TEXTS['sign'], { taskId }),
-  assign: body(COMMAND_TEXTS['assign'], { assignee: userId('Who handles it.'), taskId }, { assignee: 'u-handler' }),
+  assign: body(
+    COMMAND_TEXTS['assign'],
+    {
+      assignee: Type.Optional(userId('Who handles it.')),
+      squad: Type.Optional(text(50, 'A squad of the department.', '作业一队')),
+      taskId,
+    },
+    { assignee: 'u-handler' },
+  ),
   'release-assisting': body(
     COMMAND_TEXTS['release-assisting'],
     { departmentCode: departmentCode('The assisting department.'), reason },

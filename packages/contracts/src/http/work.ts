@@ -14,6 +14,7 @@ const HandlingTaskView = closed(
     deadlineId: orNull(Type.String(), 'Its clock, null until it starts.'),
     signedBy: person('Who signed for it.'),
     assignee: person('Who does it.'),
+    squad: Type.Optional(Type.String({ description: 'The squad that does it.', examples: ['作业一队'] })),
     outcome: orNull(Type.String({ examples: ['A'] }), 'What came of it, null until then.'),
   },
   { description: 'A part of joint handling.' },
@@ -28,6 +29,8 @@ const request = {
 
 /** How the work on a case stands: who must agree to what, and what comes after the end. */
 export const WorkView = {
+  assignee: Type.Optional(Type.String({ description: 'The member who handles it.', examples: ['u-handler'] })),
+  squad: Type.Optional(Type.String({ description: 'The squad that handles it.', examples: ['作业一队'] })),
   tasks: Type.Optional(Type.Array(HandlingTaskView, { description: 'Parts of joint handling and of staged limits.' })),
   extension: Type.Optional(
     closed(

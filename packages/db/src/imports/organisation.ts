@@ -24,6 +24,7 @@ export type PostRow = {
   readonly area: string;
   readonly department_code: string | null;
   readonly shift_code: string | null;
+  readonly squad: string | null;
 };
 
 const DEPARTMENTS: SyncSpec<DepartmentRow> = {
@@ -41,7 +42,7 @@ const SHIFTS: SyncSpec<ShiftRow> = {
 };
 const POSTS: SyncSpec<PostRow> = {
   table: 'post',
-  columns: { user_id: 'text', role: 'text', area: 'text', department_code: 'text', shift_code: 'text' },
+  columns: { user_id: 'text', role: 'text', area: 'text', department_code: 'text', shift_code: 'text', squad: 'text' },
   key: ['user_id', 'role', 'area', 'department_code'],
 };
 
@@ -75,7 +76,7 @@ export const listShiftCodes = async (trx: Transaction<Database>): Promise<string
 export function listPosts(trx: Kysely<Database>, userIds?: readonly string[]): Promise<PostRow[]> {
   const all = trx
     .selectFrom('post')
-    .select(['user_id', 'role', 'area', 'department_code', 'shift_code'])
+    .select(['user_id', 'role', 'area', 'department_code', 'shift_code', 'squad'])
     .orderBy('post_id');
   if (userIds === undefined) return all.execute();
   return all.where('user_id', 'in', userIds.length === 0 ? [''] : userIds).execute();
