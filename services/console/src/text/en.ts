@@ -48,6 +48,8 @@ export const en: Texts = {
   resultFound: 'Result',
   to: 'Back to',
   answer: 'Answer',
+  member: 'Member (id; empty: who answers for the grid)',
+  squad: 'Squad',
   receiver: 'To whom',
   otherCase: 'The other case (its id)',
   consent: 'The reporter agrees',

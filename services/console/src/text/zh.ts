@@ -47,6 +47,8 @@ export const zh = {
   to: '退往',
   resultFound: '结果',
   answer: '答复内容',
+  member: '承办人（账号标识，留空为网格对应人员）',
+  squad: '班组',
   receiver: '接收单位',
   otherCase: '另一案件（案件标识）',
   consent: '反映人同意',
