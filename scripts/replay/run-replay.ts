@@ -27,16 +27,32 @@ export function sendAll({ requests }: ReplayPlan, replay: ReplayRun): Promise<re
   return inParallel(requests, connections, {
     work: async (request) => {
       const answer = await client.post(request.as, '/reports', request.body, `${run}-${request.id}`);
-      if (answer.status === 201) return { request, seen: caseIn(answer), refused: undefined };
+      if (answer.status === 201) {
+        const seen = caseIn(answer);
+        if (seen.gridCode !== '') return { request, seen, refused: undefined };
+        await turnDown(client, seen, `${run}-${request.id}.outside`);
+        return { request, seen: undefined, refused: OUTSIDE };
+      }
       return { request, seen: undefined, refused: reasonOf(request, answer.body.code) };
     },
     onTenth: (done, total) => say(`sent ${done} of ${total} requests`),
   });
 }
 
+const OUTSIDE = 'outside-every-area';
+
+/** A report near the district but outside of it is not lost: it waits for the acceptor, who turns it down here. */
+async function turnDown(client: ApiClient, { caseId, version }: SeenCase, key: string): Promise<void> {
+  const body = { expectedVersion: version, reason: 'outside of every area' };
+  const answer = await client.post('acceptor', `/cases/${caseId}/commands/reject`, body, key);
+  if (answer.status !== 200) {
+    throw new Error(`cannot turn down case ${caseId}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  }
+}
+
 function reasonOf({ at }: ReplayRequest, code: unknown): string {
   if (at === undefined) return 'no-coordinates';
-  return code === 'position-outside' ? 'outside-every-area' : String(code);
+  return code === 'position-outside' ? OUTSIDE : String(code);
 }
 
 /** Lets people work on every case that was accepted, until each has come as far as its steps lead. */
@@ -73,13 +89,15 @@ async function firstDecision(client: ApiClient, caseId: string, { steps }: Repla
   }
 }
 
-/** How many cases are in each state now. */
+type CountedCase = { readonly state: string; readonly gridCode: string | null };
+
+/** How many cases that lie in a grid are in each state now. */
 export async function countStates(client: ApiClient): Promise<Readonly<Record<string, number>>> {
   const states: Record<string, number> = {};
   for (let cursor: unknown = ''; typeof cursor === 'string'; ) {
     const { body } = await client.get('admin', `/cases?limit=200${cursor === '' ? '' : `&cursor=${cursor}`}`);
-    const items = Array.isArray(body.items) ? (body.items as readonly { readonly state: string }[]) : [];
-    for (const { state } of items) states[state] = (states[state] ?? 0) + 1;
+    const items = Array.isArray(body.items) ? (body.items as readonly CountedCase[]) : [];
+    for (const { state, gridCode } of items) if (gridCode !== null) states[state] = (states[state] ?? 0) + 1;
     cursor = body.nextCursor;
   }
   return states;
