@@ -169,7 +169,7 @@ describe('notices', () => {
     expect(listed.body).toMatchObject({ items: [got], unread: 1 });
     const read = await api.post('/api/v1/notices/read', { as: 'handler', body: { seen: listed.body.seen } });
     expect(read.body).toEqual({ unread: 0 });
-    await expect.poll(() => handler.got.filter(({ type }) => type === 'unread')).toHaveLength(2);
+    await expect.poll(() => handler.got.filter(({ type }) => type === 'unread'), { timeout: 10_000 }).toHaveLength(2);
     expect((await api.get('/api/v1/notices?unread=true', { as: 'handler' })).body.items).toEqual([]);
     expect((await api.get('/api/v1/notices', { as: 'handler' })).body.items).toMatchObject([{ read: true }]);
     expect((await api.get('/api/v1/notices', { as: 'leader' })).body.items).toHaveLength(1);

@@ -77,10 +77,17 @@ async function tell(db: Desk['db'], watches: ReadonlySet<Watch>): Promise<void> 
     const [first] = own;
     if (first === undefined) continue;
     const { userId, posts } = first.viewer();
-    const unread = await notices.countUnread(db, { userId, posts });
-    for (const watch of own) {
-      const news = watch.news.splice(0);
-      watch.due = false;
+    // Taken before the count is read: what comes while it is read is told at the next look.
+    const taken = own.map((watch) => ({ watch, news: watch.news.splice(0) }));
+    for (const { watch } of taken) watch.due = false;
+    const unread = await notices.countUnread(db, { userId, posts }).catch((error: unknown) => {
+      for (const { watch, news } of taken) {
+        watch.news.unshift(...news);
+        watch.due = true;
+      }
+      throw error;
+    });
+    for (const { watch, news } of taken) {
       for (const [i, notice] of news.entries()) watch.onNews({ notice, unread: unread - (news.length - 1 - i) });
       if (news.length === 0) watch.onNews({ notice: null, unread });
     }
