@@ -1,5 +1,15 @@
 import type { lists } from '@wanmi/db';
-import { type CaseState, type CommandType, departmentOf, END_STATES, type Post, type Role } from '@wanmi/workflow';
+import {
+  AT_WORK,
+  type CaseState,
+  type CommandType,
+  departmentOf,
+  END_STATES,
+  EXTENDABLE,
+  type Post,
+  type Role,
+  VOIDABLE,
+} from '@wanmi/workflow';
 
 /** What a role has to do where. The first command names the task; the workflow says which of them are possible now. */
 export type Duty = Pick<lists.TaskClause, 'states' | 'needs'> & {
@@ -34,12 +44,9 @@ const HANDLING: readonly Duty[] = [
   },
 ];
 
-const RETURN_STATES = ['dispatched', 'handling'] as const;
-const EXTENSION_STATES = ['handling', 'handled', 'confirmed', 'checking', 'checked'] as const;
-const VOID_STATES = ['filed', 'sent-up', 'dispatched', 'handling', 'suspended', 'handled'] as const;
 const ENDORSE: Duty = {
   commands: ['endorse'],
-  states: EXTENSION_STATES,
+  states: EXTENDABLE,
   needs: 'unendorsed-request',
   own: 'department',
 };
@@ -48,7 +55,7 @@ const ENDORSE: Duty = {
 const requests = (role: Role & ('dispatcher' | 'leader')): readonly Duty[] => [
   {
     commands: ['approve-extension', 'refuse-extension'],
-    ...{ states: EXTENSION_STATES, needs: 'endorsed-extension' },
+    ...{ states: EXTENDABLE, needs: 'endorsed-extension' },
     when: (state) => (workOf(state)?.extension?.approvedBy != null) === (role === 'leader'),
   },
   {
@@ -87,7 +94,7 @@ export const DUTIES: Readonly<Partial<Record<Role, readonly Duty[]>>> = {
   leader: [
     { commands: ['file', 'close', 'request-verification', 'reject'], also: ['merge'], states: ['verified'] },
     { commands: ['close', 'send-back'], states: ['checked'] },
-    { commands: ['accept-return', 'refuse-return'], states: RETURN_STATES, needs: 'proposed-return' },
+    { commands: ['accept-return', 'refuse-return'], states: AT_WORK, needs: 'proposed-return' },
     ...requests('leader'),
   ],
   dispatcher: [
@@ -96,7 +103,7 @@ export const DUTIES: Readonly<Partial<Record<Role, readonly Duty[]>>> = {
     {
       commands: ['propose-return', 'refuse-return'],
       also: ['request-arbitration'],
-      ...{ states: RETURN_STATES, needs: 'pending-return' },
+      ...{ states: AT_WORK, needs: 'pending-return' },
     },
     { commands: ['submit-upper-result', 'take-back'], states: ['sent-up'] },
     ...requests('dispatcher'),
@@ -104,11 +111,11 @@ export const DUTIES: Readonly<Partial<Record<Role, readonly Duty[]>>> = {
   supervisor: [
     {
       commands: ['arbitrate'],
-      ...{ states: ['filed', ...RETURN_STATES], needs: 'arbitration' },
+      ...{ states: ['filed', ...AT_WORK], needs: 'arbitration' },
       // He may also settle a return that nobody has asked him about.
       when: ({ arbitration }) => arbitration !== null && arbitration.decidedBy === null,
     },
-    { commands: ['approve-void', 'refuse-void'], states: VOID_STATES, needs: 'void-proposal' },
+    { commands: ['approve-void', 'refuse-void'], states: VOIDABLE, needs: 'void-proposal' },
   ],
   head: [...HANDLING, ENDORSE],
   handler: HANDLING,

@@ -2,7 +2,7 @@ export { applyChanges } from './apply-changes.ts';
 export { coversArea } from './area.ts';
 export { CLOCK_RULES, type ClockRule } from './clock-rules.ts';
 export type * from './command.ts';
-export { COMMAND_RULES, type CommandRule, type Permit } from './command-rules.ts';
+export { AT_WORK, COMMAND_RULES, type CommandRule, EXTENDABLE, type Permit, VOIDABLE } from './command-rules.ts';
 export * from './deadline.ts';
 export { decide } from './decide.ts';
 export { decideReport } from './decide-report.ts';
