@@ -12,12 +12,17 @@ let open: CaseDesk;
 let caseId: string;
 const DEPARTMENT = 'sanitation' as DepartmentCode;
 
-async function addHandler(userId: string, area: string, squad: string | null = null): Promise<void> {
+async function addHandler(
+  userId: string,
+  area: string,
+  squad: string | null = null,
+  department: string = DEPARTMENT,
+): Promise<void> {
   await sql`insert into app_user (user_id, username, display_name, password_hash) values (${userId}, ${userId}, ${userId}, 'x')`.execute(
     open.desk.db,
   );
   await sql`insert into post (user_id, role, area, department_code, squad)
-    values (${userId}, 'handler', ${area}, ${DEPARTMENT}, ${squad})`.execute(open.desk.db);
+    values (${userId}, 'handler', ${area}, ${department}, ${squad})`.execute(open.desk.db);
 }
 
 const head: Actor = {
@@ -46,6 +51,18 @@ describe('assigning inside a department', () => {
     expect(await assign({ squad: '作业一队' })).toMatchObject({ ok: true, value: { body: { squad: '作业一队' } } });
     const strange = await assign({ squad: '九队' });
     expect(strange).toMatchObject({ ok: false, error: { code: 'unknown-person' } });
+  });
+
+  test('stays inside: nobody of a department that only assists gets the lead’s work', async () => {
+    const { caseId: joint } = await registered(open);
+    for (const step of TO_HANDLING.slice(0, -2)) await give(open, joint, step);
+    const assisting = [{ departmentCode: 'street-lighting' }];
+    await give(open, joint, { as: 'dispatcher', type: 'dispatch', departmentCode: DEPARTMENT, assisting });
+    await addHandler('u-lights', '110101', null, 'street-lighting');
+    const command = { type: 'assign', expectedVersion: 'latest', assignee: 'u-lights' } as const;
+    expect(await runCommand(open.desk, joint, command, { by: head })).toMatchObject({
+      ...{ ok: false, error: { code: 'unknown-person' } },
+    });
   });
 
   test('is left to the head when two answer for the same area', async () => {

@@ -83,7 +83,7 @@ async function tryCommand(request: Request): Promise<Attempt> {
   if (!loaded.effectOpen) {
     return accept({ status: 200, body: viewCase(state, desk.reference()), replayed: true, outcome: 'done-before' });
   }
-  const refused = refusalBefore(input, loaded);
+  const refused = refusalBefore({ input, by }, loaded);
   if (refused) return settleRefusal(desk, userId, idempotency, refused);
   const other = await otherCase(desk, by, input);
   if (!other.ok) return settleRefusal(desk, userId, idempotency, other.error);
@@ -92,12 +92,15 @@ async function tryCommand(request: Request): Promise<Attempt> {
   return decideAndWrite({ ...request, input: whole.value }, loaded, other.value);
 }
 
-function refusalBefore(input: CommandInput, { state, personPosts }: cases.LoadedCase): CaseError | undefined {
+function refusalBefore(
+  { input, by }: { readonly input: CommandInput; readonly by: Actor },
+  { state, personPosts }: cases.LoadedCase,
+): CaseError | undefined {
   const { expectedVersion, type } = input;
   if (expectedVersion !== 'latest' && expectedVersion !== state.version) {
     return versionConflict(state.id, type, expectedVersion, state.version);
   }
-  return personRefusal(state, input, personPosts);
+  return personRefusal(state, { input, by }, personPosts);
 }
 
 async function decideAndWrite(

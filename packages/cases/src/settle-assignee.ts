@@ -1,7 +1,8 @@
 import { users } from '@wanmi/db';
-import { accept, type DepartmentCode, type Result, refuse } from '@wanmi/kernel';
-import { type Actor, type CaseState, coversArea, teamOf } from '@wanmi/workflow';
+import { accept, type Result, refuse } from '@wanmi/kernel';
+import type { Actor, CaseState } from '@wanmi/workflow';
 import { CaseError } from './case-error.ts';
+import { ownTeam } from './check-person.ts';
 import type { CommandInput } from './command-input.ts';
 import type { Desk } from './desk.ts';
 
@@ -16,8 +17,7 @@ export async function settleAssignee(
   input: CommandInput,
 ): Promise<Result<CommandInput, CaseError>> {
   if (input.type !== 'assign' || by.kind !== 'user') return accept(input);
-  const own = by.posts.filter((post) => coversArea(post, state.place.areaCode)).map(({ department }) => department);
-  const departments = teamOf(state).filter((code): code is DepartmentCode => own.includes(code));
+  const departments = ownTeam(by, state);
   if (input.squad !== undefined && !(await users.hasSquad(desk.db, departments, input.squad))) {
     return refuse(
       new CaseError(
