@@ -10,7 +10,7 @@ Imports the tables that are given, CSV with a header:
   --departments FILE  code,name,kind[,credit_code,area,active,note]; departments left out become inactive
   --shifts FILE       code,name,starts,ends; times as 08:00
   --users FILE        username,display_name[,active]; new ones cannot sign in before "wanmi user password"
-  --posts FILE        username,role[,area,department,shift]; the posts of exactly the people in it and in --users
+  --posts FILE        username,role[,area,department,shift,squad]; the posts of exactly the people in it and in --users
 ${IMPORT_USAGE}
 `;
 
